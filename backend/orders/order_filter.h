@@ -1,0 +1,114 @@
+#pragma once
+
+#include "backend/foundation/clock.h"
+#include "backend/foundation/ids.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orderdeck {
+
+/// What a list of orders is narrowed to; every part that is given must hold. Values of one list are
+/// alternatives.
+struct OrderFilter {
+    std::vector<std::string> states; ///< State ids.
+    std::vector<std::string> notStates;
+    std::vector<std::string> regions;
+    std::vector<std::string> sources;
+    std::vector<std::string> customers;
+    std::vector<std::string> lifecycles;
+    std::optional<bool> open;           ///< true: not in a final state.
+    std::optional<bool> stuck;          ///< Past the target of its state.
+    std::optional<bool> flagged;        ///< Has an OrderFlag.
+    std::optional<Duration> ageAtLeast; ///< Time in its state.
+    std::optional<Duration> ageAtMost;
+    std::optional<std::int64_t> totalAtLeast; ///< Minor units.
+    std::optional<std::int64_t> totalAtMost;
+    std::optional<Timestamp> placedFrom; ///< Inclusive.
+    std::optional<Timestamp> placedBefore;
+    std::vector<std::string>
+        texts; ///< Each must be a prefix of the number, or equal the customer or the id.
+    friend bool operator==(const OrderFilter&, const OrderFilter&) = default;
+};
+
+/// One term of a filter text and where it stands, for chips, marks and completion.
+struct FilterTerm {
+    std::size_t begin = 0; ///< In bytes.
+    std::size_t length = 0;
+    std::string key;   ///< "state", "age" …; empty for free text.
+    std::string error; ///< Empty: understood. Otherwise what is wrong and what would be right.
+};
+
+/// The reading of a filter text. The filter holds all terms that were understood.
+struct FilterReading {
+    OrderFilter filter;
+    std::vector<FilterTerm> terms;
+    [[nodiscard]] bool ok() const;
+};
+
+/// `state:packed,held -state:closed age>2h age<3d region:SP total>100 placed>2026-01-01 source:shop
+/// customer:X lifecycle:order is:open is:stuck is:flagged "A-1042" A-10`. Keys are
+/// case-insensitive. Pure.
+[[nodiscard]] FilterReading parseFilter(std::string_view text);
+/// Keys with what they take, for completion and help.
+struct FilterKey {
+    std::string_view key;
+    std::string_view example;
+    std::string_view meaning;
+};
+[[nodiscard]] std::vector<FilterKey> filterKeys();
+
+enum class OrderSort : std::uint8_t {
+    LongestInState, ///< since ascending.
+    NewestFirst,    ///< placed at descending (id as tie-breaker).
+    OldestFirst,    ///< placed at ascending.
+    LargestTotal,   ///< total descending.
+    Number,         ///< number ascending.
+};
+
+/// Where the next page starts: the sort value and id of the last row shown. Opaque to callers;
+/// text, so that it fits a command line.
+using PageCursor = std::string;
+
+struct OrderQuery {
+    OrderFilter filter;
+    OrderSort sort = OrderSort::LongestInState;
+    int limit = 200;  ///< Rows; 1 … 1000.
+    PageCursor after; ///< Empty: from the start.
+};
+
+/// A line of a list: what the projection knows of an order.
+struct OrderRow {
+    OrderId id;
+    std::string number;
+    std::string source;
+    std::string customer;
+    std::string region;
+    std::string lifecycle;
+    int lifecycleVersion = 0;
+    std::string state;
+    Timestamp since;
+    Timestamp placedAt;
+    std::int64_t totalMinor = 0;
+    std::string currency;
+    std::int64_t version = 0;
+    std::uint32_t flags = 0;
+    std::string lastActor;  ///< Of its last event.
+    std::string lastReason; ///< Of its last event.
+    bool open = true;
+    friend bool operator==(const OrderRow&, const OrderRow&) = default;
+};
+
+/// One window of a list, merged over the shards.
+struct OrderPage {
+    std::vector<OrderRow> rows;
+    PageCursor next;                     ///< Empty: no more rows.
+    std::int64_t matches = 0;            ///< How many match in all, as far as counted.
+    bool matchesExact = true;            ///< False: "at least".
+    std::vector<std::int64_t> positions; ///< Of each shard's projection when it was read.
+};
+
+} // namespace orderdeck

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "backend/foundation/clock.h"
+#include "backend/foundation/deadline.h"
+#include "backend/metrics/latency_histogram.h"
+#include "backend/service/service_door.h"
+#include "backend/storage/order_store.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace orderdeck {
+
+struct ServiceSettings {
+    int maxBatch = 120;     ///< Requests in one transaction of a shard.
+    int writerQueue = 4096; ///< Requests that may wait for one writer; more: Busy.
+    int readersPerShard =
+        1; ///< Reader threads of each shard, for single orders; lists have one of their own.
+    int projectionStep = 2000;  ///< Events folded into the read side at a time.
+    double timeCompression = 1; ///< Divides the targets of states.
+};
+
+/// What the service has counted since the last take(); all counts are of things that are finished.
+struct ServiceCounters {
+    std::int64_t transitions = 0; ///< Applied, without event 1.
+    std::int64_t created = 0;     ///< Orders made (imports do not count).
+    std::int64_t imported = 0;    ///< Orders written by import.
+    std::int64_t importedEvents = 0;
+    std::int64_t refused = 0;     ///< Verdicts other than Applied.
+    std::int64_t statusReads = 0; ///< Orders read one by one.
+    std::int64_t listReads = 0;   ///< Windows of lists.
+    std::int64_t batches = 0;
+    LatencyHistogram writeLatency; ///< From submit to verdict, of applied requests.
+    LatencyHistogram readLatency;  ///< From get to answer.
+};
+
+/// One finished write, for those who count what flows where.
+struct FinishedWrite {
+    VerdictKind kind = VerdictKind::Applied;
+    OrderId order;
+    std::string lifecycle; ///< Empty when not known.
+    int lifecycleVersion = 0;
+    std::string from; ///< State before; empty for a new order or when not known.
+    std::string event;
+    std::string to;   ///< State after; empty when refused.
+    Duration dwell{}; ///< Time in `from`.
+};
+
+/// State of a shard's threads.
+struct ShardHealth {
+    int shard = 0;
+    bool writable = true;
+    std::string trouble;           ///< Why not writable.
+    std::int64_t queued = 0;       ///< Requests waiting for the writer.
+    ProjectionProgress projection; ///< Where its read side is.
+};
+
+/// The service itself: routes by order id, gathers requests into batches while the previous batch
+/// commits, keeps one order's requests in order (at most one of an order in a batch), coalesces
+/// reads, drives the projections. Owns per shard one writer, one projector and the reader threads.
+/// A writer whose batch is in doubt or fails for input/output answers its requests so, reopens, and
+/// goes on. All methods: any thread.
+class OrderService final : public ServiceDoor {
+public:
+    /// Installs nothing; opens writers, readers and projectors of every shard. The store must
+    /// outlive the service.
+    [[nodiscard]] static Result<std::unique_ptr<OrderService>>
+    start(OrderStore& store, const Clock& clock, ServiceSettings settings);
+    ~OrderService() override;
+
+    /// Refuses new work, finishes what is queued, at most until the deadline; the rest is answered
+    /// Unavailable.
+    void stop(Deadline deadline);
+
+    void create(NewOrder order, Callback<Verdict> done) override;
+    void submit(TransitionRequest request, Callback<Verdict> done) override;
+    void submitMany(std::vector<TransitionRequest> requests,
+                    Callback<std::vector<Verdict>> done) override;
+    void import(std::vector<OrderHistory> histories,
+                Callback<Result<std::vector<ImportOutcome>>> done) override;
+    void get(OrderId id, Callback<Result<OrderAnswer>> done) override;
+    void findByNumber(std::string number, Callback<Result<std::vector<OrderAnswer>>> done) override;
+    void history(OrderId id, Callback<Result<std::vector<Event>>> done) override;
+    void list(OrderQuery query, std::shared_ptr<CancelFlag> cancel,
+              Callback<Result<OrderPage>> done) override;
+    [[nodiscard]] std::unique_ptr<Subscription> watch(
+        std::function<void(const std::vector<FeedEvent>& events, std::int64_t lost)> seen) override;
+    [[nodiscard]] std::shared_ptr<const LifecycleCatalogue> catalogue() const override;
+    void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) override;
+
+    /// What was counted since the last call; one caller.
+    [[nodiscard]] ServiceCounters takeCounters();
+    /// Called on writer threads with what a batch finished; set before traffic starts.
+    void setWriteObserver(std::function<void(const std::vector<FinishedWrite>&)> observer);
+    [[nodiscard]] std::vector<ShardHealth> health() const;
+    /// Counts over all shards, read by the projector threads after their last step; never waits for
+    /// a database.
+    struct Backlog {
+        std::vector<StateCount> counts;      ///< Per state and region, summed over shards.
+        std::vector<StuckCount> stuck;       ///< Summed over shards.
+        std::vector<std::int64_t> positions; ///< Per shard.
+    };
+    [[nodiscard]] std::shared_ptr<const Backlog> backlog() const;
+    /// True when every projection has folded every event that was written before the call.
+    [[nodiscard]] bool waitForProjections(Deadline deadline);
+
+private:
+    class Shard;
+    explicit OrderService(OrderStore& store, const Clock& clock, ServiceSettings settings);
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace orderdeck

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "backend/foundation/result.h"
+#include "backend/orders/lifecycle_catalogue.h"
+#include "backend/orders/order_filter.h"
+#include "backend/orders/request.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace orderdeck {
+
+/// An order as read, and how far it can be trusted.
+struct OrderAnswer {
+    Order order;
+    std::string source; ///< Where it came from: "store" (later: cache, replica).
+    Duration age{};     ///< How old it can be; 0: read from the store now.
+};
+
+/// Lets the asker give up; the asked part looks at it now and then. Thread-safe, shared by both.
+class CancelFlag {
+public:
+    void cancel() { m_cancelled.store(true, std::memory_order_relaxed); }
+    [[nodiscard]] bool cancelled() const { return m_cancelled.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<bool> m_cancelled{false};
+};
+
+/// Ends a watch() when it is destroyed; no callback runs afterwards.
+class Subscription {
+public:
+    virtual ~Subscription() = default;
+};
+
+/// The one door to the order service, for window, terminal, generator and import. Every call
+/// returns at once; its callback runs exactly once, on a thread of the service (or, for a request
+/// that is refused at the door, on the caller's), and must be short. Implemented in this process by
+/// OrderService and over the holder's local socket by HolderClient.
+class ServiceDoor {
+public:
+    template <typename T>
+    using Callback = std::function<void(T)>;
+
+    virtual ~ServiceDoor() = default;
+
+    virtual void create(NewOrder order, Callback<Verdict> done) = 0;
+    virtual void submit(TransitionRequest request, Callback<Verdict> done) = 0;
+    /// Verdicts in the order of the requests. Each is decided for itself.
+    virtual void submitMany(std::vector<TransitionRequest> requests,
+                            Callback<std::vector<Verdict>> done) = 0;
+    /// Waits for nothing but room: outcome per history, in order.
+    virtual void import(std::vector<OrderHistory> histories,
+                        Callback<Result<std::vector<ImportOutcome>>> done) = 0;
+
+    virtual void get(OrderId id, Callback<Result<OrderAnswer>> done) = 0;
+    /// By the shop's number over all sources and shards; may be several, may be none.
+    virtual void findByNumber(std::string number,
+                              Callback<Result<std::vector<OrderAnswer>>> done) = 0;
+    virtual void history(OrderId id, Callback<Result<std::vector<Event>>> done) = 0;
+    virtual void list(OrderQuery query, std::shared_ptr<CancelFlag> cancel,
+                      Callback<Result<OrderPage>> done) = 0;
+    /// Every event that is written from now on, in feed order per shard; slow watchers lose the
+    /// oldest and are told how many (`lost` > 0).
+    [[nodiscard]] virtual std::unique_ptr<Subscription>
+    watch(std::function<void(const std::vector<FeedEvent>& events, std::int64_t lost)> seen) = 0;
+
+    [[nodiscard]] virtual std::shared_ptr<const LifecycleCatalogue> catalogue() const = 0;
+    /// Installs a definition as a new version in every shard; the same text again changes nothing.
+    /// Answers the version.
+    virtual void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) = 0;
+};
+
+} // namespace orderdeck
