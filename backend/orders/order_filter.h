@@ -69,8 +69,8 @@ enum class OrderSort : std::uint8_t {
     Number,         ///< number ascending.
 };
 
-/// Where the next page starts: the sort value and id of the last row shown. Opaque to callers;
-/// text, so that it fits a command line.
+/// Where the next page starts: the sort value and id of the last row shown (page_position.h writes
+/// and reads it). Opaque to callers; text, so that it fits a command line.
 using PageCursor = std::string;
 
 struct OrderQuery {
