@@ -42,8 +42,9 @@ public:
     [[nodiscard]] std::vector<SeriesPoint> since(Timestamp from) const;
     /// Step of what since(from) returns.
     [[nodiscard]] std::chrono::seconds stepSince(Timestamp from) const;
-    /// 10th and 90th percentile of the per-interval values of the last 24 h (or since the start);
-    /// nullopt below 60 points.
+    /// 10th and 90th percentile of the complete intervals of the last 24 h (or since the start):
+    /// coarse ones when there are 60, else fine ones; nullopt below 60 of either. Of a Sum: per
+    /// second, whatever the interval.
     struct Usual {
         double low = 0;
         double high = 0;
