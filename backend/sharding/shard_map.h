@@ -1,10 +1,9 @@
 #pragma once
 
-#include "backend/foundation/clock.h"
 #include "backend/foundation/ids.h"
 #include "backend/foundation/result.h"
+#include "backend/sharding/order_id_sequence.h"
 
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -14,8 +13,11 @@ namespace orderdeck {
 
 inline constexpr int kBucketCount = 4096;
 
-/// FNV-1a 64 over the bytes, then MurmurHash3's 64-bit finaliser (fmix64). Part of the storage
-/// format: tests/sharding holds its vectors, and a change would send orders to the wrong shard.
+/// FNV-1a 64 over the bytes (offset basis cbf29ce484222325, prime 100000001b3), then MurmurHash3's
+/// 64-bit finaliser fmix64 (h ^= h >> 33; h *= ff51afd7ed558ccd; h ^= h >> 33; h *=
+/// c4ceb9fe1a85ec53; h ^= h >> 33). Part of the storage format: tests/sharding holds its vectors,
+/// and a change would send orders to the wrong shard. Vectors: "" → efd01f60ba992926,
+/// "a" → 82a2a958a9bece5b.
 [[nodiscard]] std::uint64_t placementHash(std::string_view bytes) noexcept;
 
 /// A shop region that owns a contiguous range of buckets, so that its orders stay together.
@@ -34,6 +36,8 @@ public:
     [[nodiscard]] static Result<ShardMap> byOrder(int shards);
     /// Placement by region: shard i owns range i; regions[i] are the regions placed there. A region
     /// that is named nowhere falls to the last shard. Each region has the buckets of its shard.
+    /// Refused: a region named twice, a name that is empty or has control characters, a shard other
+    /// than the last without regions.
     [[nodiscard]] static Result<ShardMap>
     byRegion(const std::vector<std::vector<std::string>>& regions);
 
@@ -63,24 +67,7 @@ private:
     int m_version = 1;
     int m_shardCount = 1;
     std::vector<int> m_firstBucket;     ///< Of each shard; ascending; [0] == 0.
-    std::vector<RegionRange> m_regions; ///< Empty when placement is by order.
-    // byRegion keeps regions sorted by name.
-};
-
-/// Makes order ids: seconds and sequence from the clock and a counter, the bucket as given. Never
-/// the same id twice within one process, and never smaller than `after`; a clock that runs
-/// backwards is ignored. Thread-safe.
-class OrderIdSequence {
-public:
-    explicit OrderIdSequence(const Clock& clock);
-    [[nodiscard]] OrderId next(Bucket bucket);
-    /// Ids made from now on have a later second/sequence part than `id`: called for the newest
-    /// stored id at start.
-    void startAfter(OrderId id);
-
-private:
-    const Clock& m_clock;
-    std::atomic<std::int64_t> m_last{0}; ///< seconds << 19 | sequence.
+    std::vector<RegionRange> m_regions; ///< By name; empty when placement is by order.
 };
 
 } // namespace orderdeck
