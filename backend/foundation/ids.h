@@ -1,10 +1,9 @@
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
+#include <string> // Brings <compare>, at which moc of Qt 6.4 stumbles when it is named directly.
 #include <string_view>
 
 namespace orderdeck {
