@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <variant>
 
@@ -13,6 +14,10 @@ enum class FieldType : std::uint8_t {
     Boolean, ///< true or false.
     Time,    ///< UTC microseconds; written as ISO 8601.
 };
+
+/// "integer", "money", "text", "boolean", "time": as od:type has it.
+[[nodiscard]] std::string_view name(FieldType type) noexcept;
+[[nodiscard]] std::optional<FieldType> parseFieldType(std::string_view text) noexcept;
 
 /// The value of a declared field when a guard is decided; monostate: missing, which makes its
 /// comparison false. Text is borrowed: it must outlive the call.

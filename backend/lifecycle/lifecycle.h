@@ -85,17 +85,8 @@ enum class DecisionKind : std::uint8_t {
 struct Decision {
     DecisionKind kind = DecisionKind::Illegal;
     TransitionIndex transition = kNoTransition;
-    StateIndex target = kNoState; ///< The atomic state after it (initial children entered); the
-                                  ///< same state without target.
-};
-
-/// What a guard may look at, beside the states. Values lie in the order of Lifecycle::fields(); a
-/// short span: the rest is missing.
-struct GuardContext {
-    std::span<const FieldValue> fields;
-    std::string_view previous; ///< Id of the state before this one; empty: none.
-    std::int64_t version = 0;
-    std::string_view region;
+    StateIndex target = kNoState; ///< Taken and Forbidden: the atomic state after it (initial
+                                  ///< children entered); the same state without target.
 };
 
 /// A compiled, immutable state machine: one version of one definition. Built by readScxml(). Any
@@ -135,7 +126,18 @@ public:
 
 private:
     friend class LifecycleCompiler;
+    friend class LifecycleAnalysis;
     Lifecycle() = default;
+    /// A transition as one atomic state has it.
+    struct Candidate {
+        TransitionIndex transition = kNoTransition;
+        StateIndex target = kNoState;
+        Role role = Role::Support;
+        GuardProgram guard;
+    };
+    [[nodiscard]] std::span<const Candidate> candidates(StateIndex state,
+                                                        EventClass event) const noexcept;
+
     std::string m_name;
     std::string m_source;
     std::vector<LifecycleState> m_states;
@@ -144,18 +146,16 @@ private:
     std::vector<LifecycleTimer> m_timers;
     std::vector<std::string> m_eventNames;
     StateIndex m_initial = kNoState;
-    // The compiled table; lifecycle_compiler.cpp.
-    struct Candidate {
-        TransitionIndex transition;
-        StateIndex target;
-        GuardProgram guard;
-        Role role;
-    };
+    std::vector<StateIndex> m_byId;           ///< Sorted by id.
+    std::vector<StateIndex> m_lastDescendant; ///< Of each state; itself when it has none.
+    GuardCode m_guards;
+    // The compiled table.
     std::vector<std::uint32_t>
         m_firstCandidate; ///< [state * classes + class]; one more at the end.
     std::vector<Candidate> m_candidates;
-    std::vector<std::pair<std::string, EventClass>> m_classes; ///< Sorted by descriptor.
-    EventClass m_classCount = 0;
+    std::vector<std::string> m_classes; ///< Descriptors, sorted; class n + 1 is the n-th, class 0
+                                        ///< what only "*" matches.
+    std::size_t m_classCount = 1;
 };
 
 } // namespace orderdeck
