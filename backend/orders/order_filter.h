@@ -49,10 +49,19 @@ struct FilterReading {
     [[nodiscard]] bool ok() const;
 };
 
+/// Longest filter text in bytes; it also bounds the number of terms and values.
+inline constexpr std::size_t kMaxFilterBytes = 8192;
+
 /// `state:packed,held -state:closed age>2h age<3d region:SP total>100 placed>2026-01-01 source:shop
 /// customer:X lifecycle:order is:open is:stuck is:flagged "A-1042" A-10`. Keys are
-/// case-insensitive. Pure.
+/// case-insensitive; `=` reads as `:`. Lists of one key add up; of several bounds the narrower one
+/// holds; bounds that contradict each other are allowed and match nothing. An age of exactly the
+/// span belongs to `>` and `<`; `total>100` begins at 100.01; `placed>2026-01-01` after that day,
+/// `>=` with it. Pure; any bytes are read.
 [[nodiscard]] FilterReading parseFilter(std::string_view text);
+/// The text of saved views and chips: parseFilter() reads it back as an equal filter, as long as
+/// its values are clean text, without repeats, and its ages whole seconds. Empty: every order.
+[[nodiscard]] std::string toText(const OrderFilter& filter);
 /// Keys with what they take, for completion and help.
 struct FilterKey {
     std::string_view key;
@@ -101,6 +110,11 @@ struct OrderRow {
     bool open = true;
     friend bool operator==(const OrderRow&, const OrderRow&) = default;
 };
+
+/// What a filter means: the reference that every store's lists are tested against. `target` is that
+/// of the row's state; none: it is never stuck.
+[[nodiscard]] bool matches(const OrderFilter& filter, const OrderRow& row, Timestamp now,
+                           std::optional<Duration> target);
 
 /// One window of a list, merged over the shards.
 struct OrderPage {

@@ -95,7 +95,9 @@ enum class ImportOutcome : std::uint8_t {
 /// expected version, actor, reason, payload; not the time.
 [[nodiscard]] std::uint64_t bodyDigest(const TransitionRequest& request) noexcept;
 [[nodiscard]] std::uint64_t bodyDigest(const NewOrder& request) noexcept;
-/// Over the events of a history: what makes two imports of one order the same.
+/// What makes two imports of one order the same: its facts and its steps with their times, states,
+/// reasons and payloads. Not who imported it, under which request ids, or with which version of the
+/// lifecycle.
 [[nodiscard]] std::uint64_t historyDigest(const OrderHistory& history) noexcept;
 
 } // namespace orderdeck
