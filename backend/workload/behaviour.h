@@ -4,6 +4,7 @@
 #include "backend/foundation/result.h"
 #include "backend/lifecycle/role.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,13 @@ struct BehaviourStep {
     std::string event;
     double share = 1; ///< Of the orders in that state; the rest of a state's shares stays there for
                       ///< good (stuck).
-    std::string actor; ///< "worker payment"
+    std::string actor; ///< "worker payment"; several alternatives are separated by '|'.
     Role role = Role::Service;
     std::string reason; ///< For manual steps; several alternatives are separated by '|'.
     Duration dwell{};   ///< Mean time in the state before it, on the shop's clock.
-    std::string shape;  ///< "exponential" or "steady" (±25 %).
+    std::string shape;  ///< How times spread about the mean: "exponential" (memoryless, at most 4.5
+                        ///< means), "regular" (most below two means, at most 3.5) or "steady"
+                        ///< (±25 %).
 };
 
 struct StateBehaviour {
@@ -49,6 +52,7 @@ struct Behaviour {
     std::vector<Product> products;
 };
 
+/// `path` names the file in messages. Unknown keys are errors with their line.
 [[nodiscard]] Result<Behaviour> parseBehaviour(std::string_view toml, const std::string& path);
 /// From resources/workloads (a bare name) or a file (a path).
 [[nodiscard]] Result<Behaviour> loadBehaviour(const std::string& nameOrPath);

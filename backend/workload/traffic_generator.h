@@ -7,7 +7,7 @@
 #include "backend/workload/behaviour.h"
 #include "backend/workload/workload_settings.h"
 
-#include <functional>
+#include <cstdint>
 #include <memory>
 
 namespace orderdeck {
@@ -18,7 +18,8 @@ struct WorkloadFigures {
     double donePerSecond = 0;    ///< Answered.
     std::int64_t created = 0;    ///< Orders since start.
     std::int64_t inFlight = 0;   ///< Orders it has plans for.
-    std::int64_t overdue = 0;    ///< Plans whose time has passed and that wait for room.
+    std::int64_t overdue = 0;    ///< Steps and new orders whose time has passed and that wait for
+                                 ///< room.
     bool paused = false;
 };
 
@@ -26,34 +27,28 @@ struct WorkloadFigures {
 /// Behaviour says, reads their status, lets some payments fail, some orders get stuck, support hold
 /// and release some, and now and then asks for something illegal. Knows only the ServiceDoor. Owns
 /// one thread between start() and stop(). What an order will do is a function of the seed and the
-/// order's number alone, so runs repeat and a restart goes on where it was.
+/// order's number alone, so runs repeat and a restart goes on where it was. Open-loop: arrivals do
+/// not wait for answers; what the service has no room for is counted as overdue. While it is paused
+/// its clock stands still, so nothing bursts afterwards.
 class TrafficGenerator {
 public:
     TrafficGenerator(ServiceDoor& door, const Clock& clock, WorkloadSettings settings,
                      Behaviour behaviour);
     ~TrafficGenerator();
-    /// Takes up the open orders of the store first, then makes new ones.
+    /// Learns where the numbers go on, then makes new orders while it takes up the open ones of the
+    /// store page by page (the read side should have caught up before). Refuses a behaviour whose
+    /// lifecycle is not installed. Before start() the setters below do nothing.
     [[nodiscard]] Result<void> start();
-    /// Sends nothing more; waits for the answers that are under way, at most until the deadline.
+    /// Sends nothing more; waits for the answers that are under way, at most until the deadline;
+    /// later ones are dropped. For good.
     void stop(Deadline deadline);
     void setPaused(bool paused);                   ///< Any thread.
     void setOrdersPerDay(double rate);             ///< Any thread.
     [[nodiscard]] WorkloadFigures figures() const; ///< Any thread.
 
 private:
-    class Engine;
-    std::unique_ptr<Engine> m_engine;
+    struct Drive;
+    std::unique_ptr<Drive> m_drive;
 };
-
-/// Progress of a long job: done of total; return false to cancel.
-using ProgressCallback = std::function<bool(std::int64_t done, std::int64_t total)>;
-
-/// Writes the past of a demo into an empty store through the door's import: `historyDays` of
-/// orders, backwards from now; the youngest part of it already in compressed time, so that backlog,
-/// ages and rates meet the live traffic without a step. Blocks the calling thread.
-[[nodiscard]] Result<std::int64_t> writeHistory(ServiceDoor& door, Timestamp now,
-                                                const WorkloadSettings& settings,
-                                                const Behaviour& behaviour,
-                                                const ProgressCallback& progress);
 
 } // namespace orderdeck
