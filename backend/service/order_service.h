@@ -2,7 +2,7 @@
 
 #include "backend/foundation/clock.h"
 #include "backend/foundation/deadline.h"
-#include "backend/metrics/latency_histogram.h"
+#include "backend/service/service_counters.h"
 #include "backend/service/service_door.h"
 #include "backend/storage/order_store.h"
 
@@ -21,32 +21,6 @@ struct ServiceSettings {
     double timeCompression = 1; ///< Divides the targets of states.
 };
 
-/// What the service has counted since the last take(); all counts are of things that are finished.
-struct ServiceCounters {
-    std::int64_t transitions = 0; ///< Applied, without event 1.
-    std::int64_t created = 0;     ///< Orders made (imports do not count).
-    std::int64_t imported = 0;    ///< Orders written by import.
-    std::int64_t importedEvents = 0;
-    std::int64_t refused = 0;     ///< Verdicts other than Applied.
-    std::int64_t statusReads = 0; ///< Orders read one by one.
-    std::int64_t listReads = 0;   ///< Windows of lists.
-    std::int64_t batches = 0;
-    LatencyHistogram writeLatency; ///< From submit to verdict, of applied requests.
-    LatencyHistogram readLatency;  ///< From get to answer.
-};
-
-/// One finished write, for those who count what flows where.
-struct FinishedWrite {
-    VerdictKind kind = VerdictKind::Applied;
-    OrderId order;
-    std::string lifecycle; ///< Empty when not known.
-    int lifecycleVersion = 0;
-    std::string from; ///< State before; empty for a new order or when not known.
-    std::string event;
-    std::string to;   ///< State after; empty when refused.
-    Duration dwell{}; ///< Time in `from`.
-};
-
 /// State of a shard's threads.
 struct ShardHealth {
     int shard = 0;
@@ -57,10 +31,13 @@ struct ShardHealth {
 };
 
 /// The service itself: routes by order id, gathers requests into batches while the previous batch
-/// commits, keeps one order's requests in order (at most one of an order in a batch), coalesces
-/// reads, drives the projections. Owns per shard one writer, one projector and the reader threads.
-/// A writer whose batch is in doubt or fails for input/output answers its requests so, reopens, and
-/// goes on. All methods: any thread.
+/// commits, keeps one order's requests in order (at most one of an order in a batch; requests of
+/// submitMany stand in a lane of their own, so that between submit and submitMany no order is
+/// promised), coalesces reads, drives the projections. Owns per shard one writer, one projector and
+/// the reader threads. A writer whose batch is in doubt or fails for input/output answers its
+/// requests so, reopens, and goes on. Making an order takes the role support, installing a
+/// definition admin; what a transition takes is decided with the order. All methods: any thread,
+/// except stop() and the destructor, which must not run in a callback.
 class OrderService final : public ServiceDoor {
 public:
     /// Installs nothing; opens writers, readers and projectors of every shard. The store must
@@ -91,7 +68,9 @@ public:
 
     /// What was counted since the last call; one caller.
     [[nodiscard]] ServiceCounters takeCounters();
-    /// Called on writer threads with what a batch finished; set before traffic starts.
+    /// Called with what was finished; set before traffic starts. Refusals come from the writer
+    /// threads, what was applied from the thread that follows the feeds: each event exactly once,
+    /// without imports. Several threads at a time.
     void setWriteObserver(std::function<void(const std::vector<FinishedWrite>&)> observer);
     [[nodiscard]] std::vector<ShardHealth> health() const;
     /// Counts over all shards, read by the projector threads after their last step; never waits for
@@ -107,8 +86,8 @@ public:
 
 private:
     class Shard;
-    explicit OrderService(OrderStore& store, const Clock& clock, ServiceSettings settings);
     struct State;
+    explicit OrderService(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
 

@@ -1,0 +1,163 @@
+#include "backend/orders/page_position.h"
+#include "backend/service/order_service.h"
+#include "backend/service/order_service_state.h"
+#include "backend/service/page_merge.h"
+
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <tuple>
+
+namespace orderdeck {
+
+namespace {
+
+using SteadyClock = Deadline::SteadyClock;
+
+constexpr int kMostRows = 1000;
+
+/// The parts of an answer that every shard gives, until the last has come; the first error is the
+/// answer's.
+template <typename Part>
+class Gathering {
+public:
+    using Done = std::function<void(Result<std::vector<Part>>)>;
+    Gathering(std::size_t shards, Done done)
+        : m_parts(shards), m_open(shards), m_done(std::move(done))
+    {}
+    void set(std::size_t shard, Result<Part> part)
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (part)
+                m_parts[shard] = std::move(*part);
+            else if (!m_error)
+                m_error = part.error();
+            if (--m_open > 0)
+                return;
+        }
+        if (m_error)
+            m_done(*m_error);
+        else
+            m_done(std::move(m_parts));
+    }
+
+private:
+    std::mutex m_mutex; ///< Protects all below until the last part has come.
+    std::vector<Part> m_parts;
+    std::optional<Error> m_error;
+    std::size_t m_open;
+    Done m_done;
+};
+
+} // namespace
+
+void OrderService::get(OrderId id, Callback<Result<OrderAnswer>> done)
+{
+    if (id.value <= 0)
+        return done(Error{ErrorKind::NotFound, "there is no order " + toString(id)});
+    m_state->shardOf(id).singles->get({id, std::move(done), SteadyClock::now()});
+}
+
+void OrderService::findByNumber(std::string number, Callback<Result<std::vector<OrderAnswer>>> done)
+{
+    State& state = *m_state;
+    const auto gathering = std::make_shared<Gathering<std::vector<Order>>>(
+        state.shards.size(), [done = std::move(done)](auto parts) {
+            if (!parts)
+                return done(parts.error());
+            std::vector<OrderAnswer> answers;
+            for (std::vector<Order>& part : *parts) {
+                for (Order& order : part)
+                    answers.push_back({std::move(order), "store", Duration(0)});
+            }
+            done(std::move(answers));
+        });
+    for (std::size_t i = 0; i < state.shards.size(); ++i) {
+        state.shards[i]->singles->run([gathering, number, i, &state](Result<ShardReader*> reader) {
+            if (!reader)
+                return gathering->set(i, reader.error());
+            ++state.counters.statusReads;
+            gathering->set(i, (*reader)->ordersByNumber(number));
+        });
+    }
+}
+
+void OrderService::history(OrderId id, Callback<Result<std::vector<Event>>> done)
+{
+    if (id.value <= 0)
+        return done(Error{ErrorKind::NotFound, "there is no order " + toString(id)});
+    m_state->shardOf(id).lists->run([id, done = std::move(done)](Result<ShardReader*> reader) {
+        if (!reader)
+            return done(reader.error());
+        auto events = (*reader)->history(id);
+        if (events && events->empty())
+            return done(Error{ErrorKind::NotFound, "there is no order " + toString(id)});
+        done(std::move(events));
+    });
+}
+
+void OrderService::list(OrderQuery query, std::shared_ptr<CancelFlag> cancel,
+                        Callback<Result<OrderPage>> done)
+{
+    State& state = *m_state;
+    if (query.limit < 1 || query.limit > kMostRows)
+        return done(Error{ErrorKind::Invalid, "a window has 1 to 1000 rows"});
+    if (!query.after.empty() && !parseCursor(query.after))
+        return done(Error{ErrorKind::Invalid, "this is no place in a list"});
+    const auto gathering = std::make_shared<Gathering<OrderPage>>(
+        state.shards.size(), [query, done = std::move(done), &state](auto pages) {
+            if (!pages)
+                return done(pages.error());
+            ++state.counters.listReads;
+            done(mergePages(query, std::move(*pages)));
+        });
+    const auto cancelled = [cancel = std::move(cancel), &state] {
+        return state.stopping || (cancel && cancel->cancelled());
+    };
+    const Timestamp now = state.clock.now();
+    for (std::size_t i = 0; i < state.shards.size(); ++i) {
+        state.shards[i]->lists->run(
+            [gathering, query, cancelled, now, i](Result<ShardReader*> reader) {
+                if (!reader)
+                    return gathering->set(i, reader.error());
+                if (cancelled())
+                    return gathering->set(i, Error{ErrorKind::Cancelled, "the search was ended"});
+                gathering->set(i, (*reader)->list(query, now, cancelled));
+            });
+    }
+}
+
+std::shared_ptr<const OrderService::Backlog> OrderService::backlog() const
+{
+    using StateKey = std::tuple<std::string, int, std::string>;
+    using CountKey = std::tuple<std::string, int, std::string, std::string>;
+    std::map<CountKey, StateCount> counts;
+    std::map<StateKey, StuckCount> stuck;
+    auto backlog = std::make_shared<Backlog>();
+    for (const auto& shard : m_state->shards) {
+        const auto part = shard->projector->backlog();
+        backlog->positions.push_back(part->position);
+        for (const StateCount& count : part->counts) {
+            const CountKey key{count.lifecycle, count.lifecycleVersion, count.state, count.region};
+            const auto [at, fresh] = counts.try_emplace(key, count);
+            if (!fresh)
+                at->second.orders += count.orders;
+        }
+        for (const StuckCount& count : part->stuck) {
+            const StateKey key{count.lifecycle, count.lifecycleVersion, count.state};
+            const auto [at, fresh] = stuck.try_emplace(key, count);
+            if (fresh)
+                continue;
+            at->second.orders += count.orders;
+            at->second.oldestSince = std::min(at->second.oldestSince, count.oldestSince);
+        }
+    }
+    for (auto& [key, count] : counts)
+        backlog->counts.push_back(std::move(count));
+    for (auto& [key, count] : stuck)
+        backlog->stuck.push_back(std::move(count));
+    return backlog;
+}
+
+} // namespace orderdeck

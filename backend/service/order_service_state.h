@@ -1,0 +1,81 @@
+#pragma once
+
+#include "backend/service/counter_board.h"
+#include "backend/service/feed_follower.h"
+#include "backend/service/import_marks.h"
+#include "backend/service/order_service.h"
+#include "backend/service/shard_projector_thread.h"
+#include "backend/service/shard_readers.h"
+#include "backend/service/shard_writer_thread.h"
+#include "backend/service/watch_hub.h"
+
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace orderdeck {
+
+/// The threads of one shard. Destroyed in reverse: the writer, which wakes the others, first.
+class OrderService::Shard {
+public:
+    std::shared_ptr<ImportMarks> imports;
+    std::unique_ptr<ShardProjectorThread> projector;
+    std::unique_ptr<ShardReaders> singles; ///< Single orders.
+    std::unique_ptr<ShardReaders> lists;   ///< Lists and histories, which may take longer.
+    std::unique_ptr<ShardWriterThread> writer;
+};
+
+/// What the parts of OrderService share; only for its .cpp files.
+struct OrderService::State {
+    using Observer = std::function<void(const std::vector<FinishedWrite>&)>;
+
+    State(OrderStore& orderStore, const Clock& systemClock, ServiceSettings serviceSettings)
+        : store(orderStore), clock(systemClock), settings(serviceSettings), ids(systemClock)
+    {}
+
+    [[nodiscard]] Shard& shardOf(OrderId id)
+    {
+        return *shards[static_cast<std::size_t>(store.map().shardOf(id).value)];
+    }
+    [[nodiscard]] std::shared_ptr<const LifecycleCatalogue> currentCatalogue() const
+    {
+        const std::lock_guard lock(mutex);
+        return catalogue;
+    }
+    [[nodiscard]] Result<void> startShard(ShardIndex index);
+    void wakeFollowers(ShardIndex index);
+    void tellRefused(const std::vector<FinishedWrite>& writes);
+    void put(WriteTask task, OrderId order);
+    void putBulk(Shard& shard, std::vector<WriteTask> tasks);
+    void putImport(Shard& shard, ImportTask task);
+
+    /// One install at a time; the next waits here.
+    struct PendingInstall {
+        std::string scxml;
+        std::function<void(Result<int>)> done;
+    };
+    static constexpr std::size_t kMostInstalls = 64;
+    void installNext();
+    void finishInstall(const std::shared_ptr<const LifecycleCatalogue>& next,
+                       const std::vector<Result<void>>& outcomes, int version);
+
+    OrderStore& store;
+    const Clock& clock;
+    const ServiceSettings settings;
+    CounterBoard counters;
+    OrderIdSequence ids;
+    WatchHub hub;
+    std::atomic<bool> stopping{false};
+
+    mutable std::mutex mutex; ///< Protects catalogue, observer, installs.
+    std::shared_ptr<const LifecycleCatalogue> catalogue;
+    std::shared_ptr<const Observer> observer;
+    std::deque<PendingInstall> installs; ///< The first is under way.
+
+    std::vector<std::unique_ptr<Shard>> shards;
+    std::unique_ptr<FeedFollower> follower;
+};
+
+} // namespace orderdeck
