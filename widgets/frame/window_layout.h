@@ -1,0 +1,36 @@
+#pragma once
+
+#include "models/view_settings.h"
+#include "widgets/appearance/appearance.h"
+#include "widgets/frame/page.h"
+
+#include <QSettings>
+#include <QString>
+
+class QMainWindow;
+
+namespace orderdeck {
+
+/// What the window remembers between runs: theme, zone, range, geometry, the page in front, and
+/// what each page keeps. Kept in QSettings with a version; another version is ignored.
+class WindowLayout final {
+public:
+    explicit WindowLayout(QSettings& settings) : m_settings(settings) {}
+
+    void restoreLooks(Appearance& appearance, ViewSettings& view) const;
+    void restoreWindow(QMainWindow& window) const;
+    void restorePage(Page& page) const;
+    [[nodiscard]] QString frontPage() const;
+
+    void saveLooks(const Appearance& appearance, const ViewSettings& view);
+    void saveWindow(const QMainWindow& window);
+    void savePage(const Page& page);
+    void saveFrontPage(const QString& key);
+    /// Forgets geometry and what pages keep; theme and zone stay.
+    void forget();
+
+private:
+    QSettings& m_settings;
+};
+
+} // namespace orderdeck

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "backend/lifecycle/lifecycle.h"
+
+#include <QPainterPath>
+#include <QPointF>
+#include <QRectF>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace orderdeck {
+
+/// A state as drawn: an atomic state is a box, a compound one a frame around its children.
+struct GraphNode {
+    StateIndex state = 0;
+    QRectF box; ///< Logical pixels.
+};
+
+/// All transition elements from one declared state to another, as one arrow. Self transitions and those without target
+/// are not drawn.
+struct GraphEdge {
+    StateIndex source = 0;
+    StateIndex target = 0;
+    std::vector<TransitionIndex> transitions;
+    QPainterPath path;  ///< From the source's border to the arrow's tip.
+    QPointF tip;
+    QPointF beforeTip;  ///< A point just before the tip: the direction of the arrow head.
+    QPointF labelAt;    ///< Middle of its label.
+};
+
+struct GraphLayout {
+    std::vector<GraphNode> nodes;  ///< Frames before what they hold.
+    std::vector<GraphEdge> edges;
+    QSizeF size;
+};
+
+enum class FlowDirection { LeftToRight, TopToBottom };
+
+inline constexpr double kNodeWidth = 132;
+inline constexpr double kNodeHeight = 54;
+
+/// Edges of a definition, without places.
+[[nodiscard]] std::vector<GraphEdge> edgesOf(const Lifecycle& lifecycle);
+
+/// What Graphviz' dot is asked; states are named s0, s1 …, so nothing of the definition's text reaches its language.
+[[nodiscard]] QString dotText(const Lifecycle& lifecycle, FlowDirection direction);
+/// The answer of `dot -Tjson`; nullopt when it is not one for this definition.
+[[nodiscard]] std::optional<GraphLayout> readDotJson(const Lifecycle& lifecycle, const QByteArray& json);
+/// A plain layered layout for machines without Graphviz: layers by distance from the initial state.
+[[nodiscard]] GraphLayout layeredLayout(const Lifecycle& lifecycle, FlowDirection direction);
+
+} // namespace orderdeck

@@ -1,0 +1,86 @@
+#include "widgets/lifecycle/graph_layouter.h"
+
+#include "backend/foundation/logging.h"
+
+#include <QProcess>
+#include <QTimer>
+
+namespace orderdeck {
+
+namespace {
+
+constexpr auto kPatience = std::chrono::seconds(5);
+
+} // namespace
+
+GraphLayouter::GraphLayouter(QObject* parent) : QObject(parent), m_patience(new QTimer(this))
+{
+    m_patience->setSingleShot(true);
+    m_patience->setInterval(kPatience);
+    connect(m_patience, &QTimer::timeout, this, [this] {
+        if (m_dot)
+            m_dot->kill();
+    });
+}
+
+GraphLayouter::~GraphLayouter()
+{
+    if (m_dot) {
+        m_dot->disconnect(this);
+        m_dot->kill();
+    }
+}
+
+const GraphLayout& GraphLayouter::layout(const std::shared_ptr<const Lifecycle>& lifecycle,
+                                         FlowDirection direction)
+{
+    const auto [place, isNew] = m_layouts.try_emplace({lifecycle.get(), int(direction)});
+    if (isNew) {
+        place->second = layeredLayout(*lifecycle, direction);
+        m_waiting.push_back({lifecycle, direction});
+        if (m_waiting.size() == 1)
+            askNext();
+    }
+    return place->second;
+}
+
+void GraphLayouter::askNext()
+{
+    if (m_waiting.empty() || !m_dotWorks) {
+        m_waiting.clear();
+        return;
+    }
+    m_dot = std::make_unique<QProcess>();
+    connect(m_dot.get(), &QProcess::finished, this, &GraphLayouter::finish);
+    connect(m_dot.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error != QProcess::FailedToStart)
+            return; // finished() follows.
+        qCInfo(logWindow) << "dot of Graphviz cannot be started; the lifecycle is laid out by layers";
+        m_dotWorks = false;
+        m_waiting.clear();
+    });
+    const Question& question = m_waiting.front();
+    m_dot->start(QStringLiteral("dot"), {QStringLiteral("-Tjson")});
+    m_dot->write(dotText(*question.lifecycle, question.direction).toUtf8());
+    m_dot->closeWriteChannel();
+    m_patience->start();
+}
+
+void GraphLayouter::finish()
+{
+    m_patience->stop();
+    if (m_waiting.empty())
+        return;
+    const Question question = m_waiting.front();
+    m_waiting.erase(m_waiting.begin());
+    if (auto layout = readDotJson(*question.lifecycle, m_dot->readAllStandardOutput())) {
+        m_layouts[{question.lifecycle.get(), int(question.direction)}] = std::move(*layout);
+        Q_EMIT ready();
+    } else {
+        qCWarning(logWindow) << "dot gave no usable layout:" << m_dot->readAllStandardError().left(400);
+    }
+    // Not from within its own signal.
+    QTimer::singleShot(0, this, &GraphLayouter::askNext);
+}
+
+} // namespace orderdeck

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "models/order_details.h"
+#include "models/order_list.h"
+#include "models/order_table_model.h"
+#include "widgets/frame/page.h"
+#include "widgets/frame/page_context.h"
+
+#include <optional>
+
+class QAction;
+class QLabel;
+class QPushButton;
+class QSplitter;
+class QTableView;
+class QTimer;
+class QVBoxLayout;
+
+namespace orderdeck {
+
+class FilterChips;
+class FilterEdit;
+class OrderPanel;
+
+/// Finds orders and opens one: filter box, chips, the table of the loaded window, and the order's
+/// panel. The table keeps its place and its selection while it is refreshed; the panel stays with
+/// its order even when that leaves the list.
+class OrdersPage final : public Page {
+    Q_OBJECT
+public:
+    OrdersPage(const PageContext& context, QWidget* parent = nullptr);
+
+    [[nodiscard]] PageActions menuActions() override { return m_actions; }
+    void showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot) override;
+    void updateBadge(const ServiceSnapshot& snapshot) override;
+    void activate() override;
+    void deactivate() override;
+    void pause() override;
+    void resume() override;
+    bool focusFilter() override;
+    void goTo(const QString& filter) override;
+    [[nodiscard]] QByteArray saveState() const override;
+    void restoreState(const QByteArray& state) override;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildActions();
+    QWidget* buildList();
+    void buildTable();
+    void connectList();
+    void setCatalogue(const std::shared_ptr<const LifecycleCatalogue>& catalogue,
+                      double compression);
+    void refresh();
+    void sortBy(int column);
+    void showReading();
+    void showSummary();
+    void rememberPlace();
+    void restorePlace();
+    void openCurrent(const QModelIndex& current);
+    void scrolled(int value);
+    void copyRows();
+    [[nodiscard]] QString sortText() const;
+    [[nodiscard]] QString emptyText() const;
+
+    PageContext m_context;
+    OrderTableModel m_model;
+    OrderList m_list;
+    OrderDetails m_details;
+    PageActions m_actions;
+    FilterEdit* m_filter = nullptr;
+    QPushButton* m_search = nullptr; ///< Cancel, while a search is on its way.
+    FilterChips* m_chips = nullptr;
+    QLabel* m_summary = nullptr;
+    QTableView* m_table = nullptr;
+    QLabel* m_empty = nullptr;
+    OrderPanel* m_panel = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QTimer* m_tick = nullptr;
+    QByteArray m_defaultHeader;
+    std::shared_ptr<const LifecycleCatalogue> m_catalogue;
+    std::int64_t m_ordersKnown = 0;  ///< Of the store, as of the last snapshot.
+    std::optional<OrderId> m_anchor; ///< First visible row while rows are merged.
+    int m_anchorOffset = 0;
+    bool m_merging = false;
+    bool m_active = false;
+    bool m_paused = false;
+};
+
+} // namespace orderdeck
