@@ -1,0 +1,10 @@
+#include "tests/support/run_suites.h"
+
+std::unique_ptr<QObject> makeTextTest();
+std::unique_ptr<QObject> makeErrorTest();
+std::unique_ptr<QObject> makeBoundedQueueTest();
+
+int main(int argc, char** argv)
+{
+    return orderdeck::runSuites(argc, argv, {makeTextTest, makeErrorTest, makeBoundedQueueTest});
+}
