@@ -16,12 +16,10 @@ constexpr double kPointsPerInch = 72;
 constexpr double kLabelWidth = 96;
 constexpr double kLabelHeight = 26;
 
-QString nodeName(StateIndex state)
-{
-    return QLatin1Char('s') % QString::number(state);
-}
+QString nodeName(StateIndex state) { return QLatin1Char('s') % QString::number(state); }
 
-/// An atomic state, or the first one within a compound: dot's arrows end at nodes and are cut at the frame.
+/// An atomic state, or the first one within a compound: dot's arrows end at nodes and are cut at
+/// the frame.
 StateIndex anchorOf(const Lifecycle& lifecycle, StateIndex state)
 {
     const auto states = lifecycle.states();
@@ -52,7 +50,8 @@ void writeStates(const Lifecycle& lifecycle, StateIndex parent, QString& text)
 QPointF pointOf(const QString& text, double height)
 {
     const QStringList parts = text.split(QLatin1Char(','));
-    return parts.size() < 2 ? QPointF() : QPointF(parts[0].toDouble(), height - parts[1].toDouble());
+    return parts.size() < 2 ? QPointF()
+                            : QPointF(parts[0].toDouble(), height - parts[1].toDouble());
 }
 
 /// "e,x,y x0,y0 x1,y1 …": the tip, then a start and Bézier triples.
@@ -85,7 +84,8 @@ QRectF boxOfNode(const QJsonObject& object, double height)
 
 QRectF boxOfCluster(const QJsonObject& object, double height)
 {
-    const QStringList bounds = object.value(QStringLiteral("bb")).toString().split(QLatin1Char(','));
+    const QStringList bounds =
+        object.value(QStringLiteral("bb")).toString().split(QLatin1Char(','));
     if (bounds.size() != 4)
         return {};
     return QRectF(QPointF(bounds[0].toDouble(), height - bounds[3].toDouble()),
@@ -96,11 +96,12 @@ QRectF boxOfCluster(const QJsonObject& object, double height)
 
 QString dotText(const Lifecycle& lifecycle, FlowDirection direction)
 {
-    QString text = QStringLiteral("digraph g { compound=true; nodesep=0.35; ranksep=0.45; rankdir=") %
-                   (direction == FlowDirection::LeftToRight ? QStringLiteral("LR") : QStringLiteral("TB")) %
-                   QStringLiteral(";\nnode [shape=box, fixedsize=true, label=\"\", width=") %
-                   QString::number(kNodeWidth / kPointsPerInch) % QStringLiteral(", height=") %
-                   QString::number(kNodeHeight / kPointsPerInch) % QStringLiteral("];\n");
+    QString text =
+        QStringLiteral("digraph g { compound=true; nodesep=0.35; ranksep=0.45; rankdir=") %
+        (direction == FlowDirection::LeftToRight ? QStringLiteral("LR") : QStringLiteral("TB")) %
+        QStringLiteral(";\nnode [shape=box, fixedsize=true, label=\"\", width=") %
+        QString::number(kNodeWidth / kPointsPerInch) % QStringLiteral(", height=") %
+        QString::number(kNodeHeight / kPointsPerInch) % QStringLiteral("];\n");
     writeStates(lifecycle, kNoState, text);
     int number = 0;
     for (const GraphEdge& edge : edgesOf(lifecycle)) {
@@ -110,8 +111,8 @@ QString dotText(const Lifecycle& lifecycle, FlowDirection direction)
         text += nodeName(from) % QStringLiteral(" -> ") % nodeName(to) %
                 QStringLiteral(" [comment=\"") % QString::number(number++) %
                 QStringLiteral("\", label=<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"") %
-                QString::number(kLabelWidth) % QStringLiteral("\" HEIGHT=\"") % QString::number(kLabelHeight) %
-                QStringLiteral("\"><TR><TD></TD></TR></TABLE>>");
+                QString::number(kLabelWidth) % QStringLiteral("\" HEIGHT=\"") %
+                QString::number(kLabelHeight) % QStringLiteral("\"><TR><TD></TD></TR></TABLE>>");
         if (edge.source != from)
             text += QStringLiteral(", ltail=cluster_") % nodeName(edge.source);
         if (edge.target != to)
@@ -136,11 +137,13 @@ std::optional<GraphLayout> readDotJson(const Lifecycle& lifecycle, const QByteAr
     const auto states = lifecycle.states();
     for (std::size_t i = 0; i < states.size(); ++i) {
         const QString name = nodeName(StateIndex(i));
-        const auto found = objects.find(states[i].compound ? QString(QStringLiteral("cluster_") % name) : name);
+        const auto found =
+            objects.find(states[i].compound ? QString(QStringLiteral("cluster_") % name) : name);
         if (found == objects.end())
             return std::nullopt;
-        layout.nodes.push_back({StateIndex(i), states[i].compound ? boxOfCluster(found->second, height)
-                                                                  : boxOfNode(found->second, height)});
+        layout.nodes.push_back({StateIndex(i), states[i].compound
+                                                   ? boxOfCluster(found->second, height)
+                                                   : boxOfNode(found->second, height)});
     }
     std::vector<GraphEdge> edges = edgesOf(lifecycle);
     for (const QJsonValue& value : graph.value(QStringLiteral("edges")).toArray()) {

@@ -29,7 +29,8 @@ constexpr double kLayerGap = 84;
 constexpr double kRowGap = 34;
 constexpr double kMargin = 16;
 
-/// Distance of each state from the initial one along the edges, frames taking the place of their first child.
+/// Distance of each state from the initial one along the edges, frames taking the place of their
+/// first child.
 std::vector<int> layersOf(const Lifecycle& lifecycle, const std::vector<GraphEdge>& edges)
 {
     std::vector<int> layer(lifecycle.states().size(), -1);
@@ -41,7 +42,8 @@ std::vector<int> layersOf(const Lifecycle& lifecycle, const std::vector<GraphEdg
             if (!lifecycle.isWithin(from, edge.source))
                 continue;
             for (StateIndex to = 0; to < StateIndex(layer.size()); ++to) {
-                if (lifecycle.states()[to].compound || !lifecycle.isWithin(to, edge.target) || layer[to] >= 0)
+                if (lifecycle.states()[to].compound || !lifecycle.isWithin(to, edge.target) ||
+                    layer[to] >= 0)
                     continue;
                 layer[to] = layer[from] + 1;
                 waiting.push_back(to);

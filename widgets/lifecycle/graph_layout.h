@@ -18,20 +18,20 @@ struct GraphNode {
     QRectF box; ///< Logical pixels.
 };
 
-/// All transition elements from one declared state to another, as one arrow. Self transitions and those without target
-/// are not drawn.
+/// All transition elements from one declared state to another, as one arrow. Self transitions and
+/// those without target are not drawn.
 struct GraphEdge {
     StateIndex source = 0;
     StateIndex target = 0;
-    std::vector<TransitionIndex> transitions;
-    QPainterPath path;  ///< From the source's border to the arrow's tip.
-    QPointF tip;
-    QPointF beforeTip;  ///< A point just before the tip: the direction of the arrow head.
-    QPointF labelAt;    ///< Middle of its label.
+    std::vector<TransitionIndex> transitions = {};
+    QPainterPath path = {}; ///< From the source's border to the arrow's tip.
+    QPointF tip = {};
+    QPointF beforeTip = {}; ///< A point just before the tip: the direction of the arrow head.
+    QPointF labelAt = {};   ///< Middle of its label.
 };
 
 struct GraphLayout {
-    std::vector<GraphNode> nodes;  ///< Frames before what they hold.
+    std::vector<GraphNode> nodes; ///< Frames before what they hold.
     std::vector<GraphEdge> edges;
     QSizeF size;
 };
@@ -44,10 +44,12 @@ inline constexpr double kNodeHeight = 54;
 /// Edges of a definition, without places.
 [[nodiscard]] std::vector<GraphEdge> edgesOf(const Lifecycle& lifecycle);
 
-/// What Graphviz' dot is asked; states are named s0, s1 …, so nothing of the definition's text reaches its language.
+/// What Graphviz' dot is asked; states are named s0, s1 …, so nothing of the definition's text
+/// reaches its language.
 [[nodiscard]] QString dotText(const Lifecycle& lifecycle, FlowDirection direction);
 /// The answer of `dot -Tjson`; nullopt when it is not one for this definition.
-[[nodiscard]] std::optional<GraphLayout> readDotJson(const Lifecycle& lifecycle, const QByteArray& json);
+[[nodiscard]] std::optional<GraphLayout> readDotJson(const Lifecycle& lifecycle,
+                                                     const QByteArray& json);
 /// A plain layered layout for machines without Graphviz: layers by distance from the initial state.
 [[nodiscard]] GraphLayout layeredLayout(const Lifecycle& lifecycle, FlowDirection direction);
 

@@ -55,7 +55,8 @@ void GraphLayouter::askNext()
     connect(m_dot.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error != QProcess::FailedToStart)
             return; // finished() follows.
-        qCInfo(logWindow) << "dot of Graphviz cannot be started; the lifecycle is laid out by layers";
+        qCInfo(logWindow)
+            << "dot of Graphviz cannot be started; the lifecycle is laid out by layers";
         m_dotWorks = false;
         m_waiting.clear();
     });
@@ -77,7 +78,8 @@ void GraphLayouter::finish()
         m_layouts[{question.lifecycle.get(), int(question.direction)}] = std::move(*layout);
         Q_EMIT ready();
     } else {
-        qCWarning(logWindow) << "dot gave no usable layout:" << m_dot->readAllStandardError().left(400);
+        qCWarning(logWindow) << "dot gave no usable layout:"
+                             << m_dot->readAllStandardError().left(400);
     }
     // Not from within its own signal.
     QTimer::singleShot(0, this, &GraphLayouter::askNext);

@@ -12,15 +12,17 @@ class QTimer;
 
 namespace orderdeck {
 
-/// Lays definitions out with Graphviz' dot in a child process, and by layers where dot is absent, fails or takes too long.
-/// Keeps what it has found, per definition and direction. GUI thread; never waits.
+/// Lays definitions out with Graphviz' dot in a child process, and by layers where dot is absent,
+/// fails or takes too long. Keeps what it has found, per definition and direction. GUI thread;
+/// never waits.
 class GraphLayouter final : public QObject {
     Q_OBJECT
 public:
     explicit GraphLayouter(QObject* parent);
     ~GraphLayouter() override;
 
-    /// The best layout that is known now; asks dot when it has not yet. ready() tells when there is a better one.
+    /// The best layout that is known now; asks dot when it has not yet. ready() tells when there is
+    /// a better one.
     [[nodiscard]] const GraphLayout& layout(const std::shared_ptr<const Lifecycle>& lifecycle,
                                             FlowDirection direction);
 

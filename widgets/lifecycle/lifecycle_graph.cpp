@@ -28,7 +28,8 @@ double scaleInto(const QSizeF& content, const QSize& room)
 {
     if (content.isEmpty())
         return 1;
-    return std::min({room.width() / content.width(), room.height() / content.height(), kLargestScale});
+    return std::min(
+        {room.width() / content.width(), room.height() / content.height(), kLargestScale});
 }
 
 } // namespace
@@ -134,25 +135,30 @@ void LifecycleGraph::paintState(QPainter& painter, const GraphNode& node) const
     const bool isPicked = m_pick.state == node.state;
     const bool late = figures.pastTarget > 0;
 
-    painter.setPen(QPen(isPicked ? palette.accent : late ? palette.warning : palette.line,
+    painter.setPen(QPen(isPicked ? palette.accent
+                        : late   ? palette.warning
+                                 : palette.line,
                         isPicked || late ? 2 : 1));
     painter.setBrush(isPicked ? palette.selected : palette.surface);
     painter.drawRoundedRect(node.box, 6, 6);
     painter.setPen(Qt::NoPen);
     painter.setBrush(look.colour);
-    painter.drawRoundedRect(QRectF(node.box.left() - 1, node.box.top(), kEdgeHand, node.box.height()), 2, 2);
+    painter.drawRoundedRect(
+        QRectF(node.box.left() - 1, node.box.top(), kEdgeHand, node.box.height()), 2, 2);
 
     const QRectF text = node.box.adjusted(kEdgeHand + 9, 7, -9, -7);
     painter.setPen(palette.text);
     painter.setFont(Appearance::textFont(kTextPixels, QFont::DemiBold));
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop,
-                     painter.fontMetrics().elidedText(fromUtf8(state.label), Qt::ElideRight, int(text.width())));
+    painter.drawText(
+        text, Qt::AlignLeft | Qt::AlignTop,
+        painter.fontMetrics().elidedText(fromUtf8(state.label), Qt::ElideRight, int(text.width())));
     painter.setFont(Appearance::textFont(kTextPixels));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom, countText(figures.orders));
     if (late) {
         painter.setPen(palette.warning);
         painter.setFont(Appearance::textFont(kSmallPixels - 1));
-        painter.drawText(text, Qt::AlignRight | Qt::AlignBottom, tr("%1 late").arg(countText(figures.pastTarget)));
+        painter.drawText(text, Qt::AlignRight | Qt::AlignBottom,
+                         tr("%1 late").arg(countText(figures.pastTarget)));
     }
 }
 
@@ -180,8 +186,8 @@ void LifecycleGraph::paintEdge(QPainter& painter, const GraphEdge& edge, bool pi
     const double rate = edgeFigures(edge).perSecond;
     const double share = m_figures.busiestPerSecond > 0 ? rate / m_figures.busiestPerSecond : 0;
     const double width = kThinnest + (kWidest - kThinnest) * std::sqrt(share);
-    const QColor colour = pickedEdge ? palette.accent
-                                     : mixed(palette.surface, palette.muted, rate > 0 ? 0.65 : 0.35);
+    const QColor colour =
+        pickedEdge ? palette.accent : mixed(palette.surface, palette.muted, rate > 0 ? 0.65 : 0.35);
     painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(edge.path);

@@ -17,9 +17,9 @@ struct GraphPick {
     friend bool operator==(const GraphPick&, const GraphPick&) = default;
 };
 
-/// The state machine as a graph, scaled to its room: each state with its backlog and those past their target, each arrow with
-/// rate and median dwell, as wide as what flows there. A click picks; a double click or Enter opens the orders. With the
-/// keyboard: Tab or arrows walk the states.
+/// The state machine as a graph, scaled to its room: each state with its backlog and those past
+/// their target, each arrow with rate and median dwell, as wide as what flows there. A click picks;
+/// a double click or Enter opens the orders. With the keyboard: Tab or arrows walk the states.
 class LifecycleGraph final : public QWidget {
     Q_OBJECT
 public:

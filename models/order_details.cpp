@@ -1,0 +1,116 @@
+#include "models/order_details.h"
+
+#include "models/text.h"
+
+#include <QUuid>
+
+namespace orderdeck {
+
+OrderDetails::OrderDetails(ServiceDoor& door, const Session& session, QObject* parent)
+    : QObject(parent), m_door(door), m_session(session)
+{
+    connect(&m_session, &Session::roleChanged, this, [this] {
+        updatePossibilities();
+        Q_EMIT changed();
+    });
+}
+
+void OrderDetails::open(OrderId id)
+{
+    if (id == m_id)
+        return;
+    close();
+    m_id = id;
+    refresh();
+}
+
+void OrderDetails::close()
+{
+    m_orderJob.forget();
+    m_historyJob.forget();
+    m_id = {};
+    m_answer.reset();
+    m_possibilities.clear();
+    m_trouble.clear();
+    m_submitting = false;
+    m_timeline.clear();
+    Q_EMIT changed();
+}
+
+void OrderDetails::refresh()
+{
+    if (m_id == OrderId())
+        return;
+    m_door.get(m_id, m_orderJob.ask<Result<OrderAnswer>>(
+                         this, [this](Result<OrderAnswer> answer) { take(std::move(answer)); }));
+}
+
+void OrderDetails::take(Result<OrderAnswer> answer)
+{
+    if (!answer) {
+        m_trouble = fromUtf8(answer.error().text());
+        Q_EMIT changed();
+        return;
+    }
+    m_trouble.clear();
+    const bool news = !m_answer || m_answer->order != answer->order;
+    m_answer = std::move(*answer);
+    if (!news) {
+        Q_EMIT changed();
+        return;
+    }
+    m_catalogue = m_door.catalogue();
+    updatePossibilities();
+    m_door.history(m_id, m_historyJob.ask<Result<std::vector<Event>>>(
+                             this, [this](Result<std::vector<Event>> events) {
+                                 takeHistory(std::move(events));
+                             }));
+    Q_EMIT changed();
+}
+
+void OrderDetails::takeHistory(Result<std::vector<Event>> events)
+{
+    if (events)
+        m_timeline.show(m_answer->order, std::move(*events), m_catalogue);
+    else
+        m_trouble = fromUtf8(events.error().text());
+    Q_EMIT changed();
+}
+
+void OrderDetails::updatePossibilities()
+{
+    m_possibilities.clear();
+    if (const Lifecycle* known = lifecycle())
+        m_possibilities =
+            orderdeck::possibilities(*known, m_answer->order, m_session.role(), m_guardFields);
+}
+
+const Lifecycle* OrderDetails::lifecycle() const
+{
+    if (!m_answer || !m_catalogue)
+        return nullptr;
+    return m_catalogue->find(m_answer->order.lifecycle, m_answer->order.lifecycleVersion);
+}
+
+bool OrderDetails::submit(const QString& event, const QString& reason)
+{
+    if (!m_answer || m_submitting)
+        return false;
+    m_submitting = true;
+    TransitionRequest request;
+    request.order = m_id;
+    request.requestId =
+        "window:" + QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+    request.event = event.toStdString();
+    request.expectedVersion = m_answer->order.version;
+    request.actor = m_session.actor();
+    request.reason = reason.trimmed().toStdString();
+    m_door.submit(std::move(request), onGuiThread<Verdict>(this, [this](Verdict verdict) {
+                      m_submitting = false;
+                      Q_EMIT answered(verdict);
+                      refresh();
+                  }));
+    return true;
+}
+
+} // namespace orderdeck
