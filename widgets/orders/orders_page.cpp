@@ -5,20 +5,16 @@
 #include "widgets/orders/filter_chips.h"
 #include "widgets/orders/filter_edit.h"
 #include "widgets/orders/order_panel.h"
-#include "widgets/orders/order_row_delegate.h"
+#include "widgets/orders/order_table_view.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QDataStream>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollBar>
 #include <QSplitter>
-#include <QTableView>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -28,18 +24,6 @@ namespace {
 
 constexpr auto kRefresh = std::chrono::milliseconds(1000);
 constexpr qint32 kStateVersion = 1;
-constexpr int kRowHeight = 29;
-
-struct Width {
-    int column;
-    int pixels;
-};
-constexpr std::array kWidths{
-    Width{OrderTableModel::NumberColumn, 108}, Width{OrderTableModel::StateColumn, 132},
-    Width{OrderTableModel::RegionColumn, 64},  Width{OrderTableModel::CustomerColumn, 96},
-    Width{OrderTableModel::TotalColumn, 112},  Width{OrderTableModel::AgeColumn, 108},
-    Width{OrderTableModel::PlacedColumn, 148}, Width{OrderTableModel::WhyColumn, 220},
-};
 
 } // namespace
 
@@ -81,7 +65,7 @@ QWidget* OrdersPage::buildList()
     m_search->hide();
     m_chips = new FilterChips(side);
     m_summary = makeLabel({}, "small", side);
-    buildTable();
+    m_table = new OrderTableView(m_model, m_context.appearance, side);
 
     auto* row = new QHBoxLayout;
     row->setSpacing(kRhythm);
@@ -97,41 +81,6 @@ QWidget* OrdersPage::buildList()
     return side;
 }
 
-void OrdersPage::buildTable()
-{
-    m_table = new QTableView(this);
-    m_table->setAccessibleName(tr("Orders"));
-    // Before the view's own connections: a removed row must not open its neighbour.
-    connect(&m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
-            [this] { m_merging = true; });
-    m_table->setModel(&m_model);
-    m_table->setItemDelegate(new OrderRowDelegate(m_context.appearance, m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    QHeaderView* header = m_table->horizontalHeader();
-    header->setSectionsMovable(true);
-    header->setSectionsClickable(true);
-    header->setSortIndicatorShown(true);
-    header->setStretchLastSection(true);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setHighlightSections(false);
-    for (const Width& width : kWidths)
-        header->resizeSection(width.column, width.pixels);
-    m_defaultHeader = header->saveState();
-    connect(header, &QHeaderView::sectionClicked, this, &OrdersPage::sortBy);
-    m_empty = makeLabel({}, "muted", m_table->viewport());
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-}
-
 void OrdersPage::connectList()
 {
     connect(m_filter, &FilterEdit::readingChanged, this, &OrdersPage::showReading);
@@ -142,14 +91,12 @@ void OrdersPage::connectList()
         m_list.cancel();
         showSummary();
     });
-    connect(&m_list, &OrderList::aboutToMerge, this, &OrdersPage::rememberPlace);
-    connect(&m_list, &OrderList::changed, this, [this] {
-        restorePlace();
-        showSummary();
-    });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &OrdersPage::openCurrent);
-    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &OrdersPage::scrolled);
+    connect(&m_list, &OrderList::aboutToMerge, m_table, &OrderTableView::beginMerge);
+    connect(&m_list, &OrderList::changed, this, &OrdersPage::showList);
+    connect(m_table, &OrderTableView::opened, &m_details, &OrderDetails::open);
+    connect(m_table, &OrderTableView::endNeared, &m_list, &OrderList::loadMore);
+    connect(m_table, &OrderTableView::startReached, &m_list, &OrderList::loadPrevious);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &OrdersPage::sortBy);
     connect(&m_context.view, &ViewSettings::zoneChanged, this,
             [this] { m_model.setZone(m_context.view.zone()); });
     connect(&m_context.appearance, &Appearance::changed, this, [this] {
@@ -167,7 +114,8 @@ void OrdersPage::buildActions()
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(copy);
-    connect(copy, &QAction::triggered, this, &OrdersPage::copyRows);
+    connect(copy, &QAction::triggered, this,
+            [this] { Q_EMIT noted(tr("Copied %n row(s)", nullptr, m_table->copyRows())); });
     auto* reload = new QAction(tr("&Refresh"), this);
     reload->setShortcut(Qt::Key_F5);
     connect(reload, &QAction::triggered, this, [this] {
@@ -328,22 +276,7 @@ QString OrdersPage::sortText() const
 void OrdersPage::showSummary()
 {
     m_search->setVisible(m_list.loading() && m_model.rowCount() == 0);
-    struct Indicator {
-        int column;
-        Qt::SortOrder order;
-    };
-    const auto indicator = [this]() -> Indicator {
-        switch (m_list.sort()) {
-        case OrderSort::LongestInState: return {OrderTableModel::AgeColumn, Qt::DescendingOrder};
-        case OrderSort::NewestFirst: return {OrderTableModel::PlacedColumn, Qt::DescendingOrder};
-        case OrderSort::OldestFirst: return {OrderTableModel::PlacedColumn, Qt::AscendingOrder};
-        case OrderSort::LargestTotal: return {OrderTableModel::TotalColumn, Qt::DescendingOrder};
-        case OrderSort::Number: break;
-        }
-        return {OrderTableModel::NumberColumn, Qt::AscendingOrder};
-    }();
-    m_table->horizontalHeader()->setSortIndicator(indicator.column, indicator.order);
-
+    m_table->showSort(m_list.sort());
     const QString problem = m_filter->problem();
     setTone(*m_summary, problem.isEmpty() && m_list.trouble().isEmpty() ? "small" : "error");
     if (!problem.isEmpty()) {
@@ -357,9 +290,7 @@ void OrdersPage::showSummary()
         m_summary->setText(matches % QStringLiteral(" · ") % sortText() % QStringLiteral(" · ") %
                            tr("%1 loaded").arg(countText(m_model.rowCount())));
     }
-    m_empty->setText(emptyText());
-    m_empty->setVisible(m_model.rowCount() == 0);
-    m_empty->setGeometry(m_table->viewport()->rect().adjusted(24, 24, -24, -24));
+    m_table->setEmptyText(emptyText());
 }
 
 QString OrdersPage::emptyText() const
@@ -372,100 +303,25 @@ QString OrdersPage::emptyText() const
         "No order matches this filter. Take a chip away, or press Esc in the box to see all.");
 }
 
-void OrdersPage::rememberPlace()
+void OrdersPage::showList()
 {
-    m_merging = true;
-    const int top = m_table->rowAt(0);
-    m_anchor.reset();
-    if (m_table->verticalScrollBar()->value() > 0 && top >= 0) {
-        m_anchor = m_model.rows()[std::size_t(top)].id;
-        m_anchorOffset = m_table->rowViewportPosition(top);
-    }
-}
-
-void OrdersPage::restorePlace()
-{
-    if (m_anchor) {
-        const int row = m_model.rowOf(*m_anchor);
-        if (row >= 0)
-            m_table->verticalScrollBar()->setValue(row * kRowHeight - m_anchorOffset);
-        m_anchor.reset();
-    }
-    if (!m_merging || m_list.loading())
-        return;
-    m_merging = false;
-    // The panel keeps its order; the table must not pretend that a neighbour is the one that is
-    // open.
-    const int open = m_details.id() == OrderId() ? -1 : m_model.rowOf(m_details.id());
-    QItemSelectionModel* selection = m_table->selectionModel();
-    if (open < 0) {
-        if (m_details.id() != OrderId())
-            selection->clearSelection();
-    } else if (!selection->isRowSelected(open)) {
-        m_merging = true;
-        selection->setCurrentIndex(m_model.index(open, 0),
-                                   QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        m_merging = false;
-    }
-    m_filter->setValues(QStringLiteral("region"), [this] {
+    if (!m_list.loading()) {
+        m_table->endMerge(m_details.id());
         QStringList regions;
         for (const OrderRow& row : m_model.rows())
             if (!regions.contains(fromUtf8(row.region)))
                 regions.append(fromUtf8(row.region));
         regions.sort();
-        return regions;
-    }());
-}
-
-void OrdersPage::openCurrent(const QModelIndex& current)
-{
-    if (!m_merging && current.isValid())
-        m_details.open(OrderId(current.data(IdRole).toLongLong()));
-}
-
-void OrdersPage::scrolled(int value)
-{
-    if (m_merging)
-        return;
-    const QScrollBar* bar = m_table->verticalScrollBar();
-    if (value >= bar->maximum() - bar->pageStep())
-        m_list.loadMore();
-    else if (value == bar->minimum())
-        m_list.loadPrevious();
-}
-
-/// Selected rows with headers, as a spreadsheet takes them; cells that a spreadsheet would compute
-/// are defused.
-void OrdersPage::copyRows()
-{
-    const auto cell = [](QString text) {
-        text.replace(QLatin1Char('\t'), QLatin1Char(' '))
-            .replace(QLatin1Char('\n'), QLatin1Char(' '));
-        const bool computes = !text.isEmpty() && QStringLiteral("=+-@\r").contains(text.front());
-        return computes ? QString(QLatin1Char('\'') % text) : text;
-    };
-    QStringList lines;
-    QStringList titles;
-    for (int column = 0; column < m_model.columnCount(); ++column)
-        titles.append(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-    lines.append(titles.join(QLatin1Char('\t')));
-    QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    std::sort(rows.begin(), rows.end());
-    for (const QModelIndex& row : rows) {
-        QStringList cells;
-        for (int column = 0; column < m_model.columnCount(); ++column)
-            cells.append(cell(row.siblingAtColumn(column).data().toString()));
-        lines.append(cells.join(QLatin1Char('\t')));
+        m_filter->setValues(QStringLiteral("region"), regions);
     }
-    QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
-    Q_EMIT noted(tr("Copied %n row(s)", nullptr, int(rows.size())));
+    showSummary();
 }
 
 QByteArray OrdersPage::saveState() const
 {
     QByteArray bytes;
     QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream << kStateVersion << m_splitter->saveState() << m_table->horizontalHeader()->saveState();
+    stream << kStateVersion << m_splitter->saveState() << m_table->saveColumns();
     return bytes;
 }
 
@@ -479,8 +335,7 @@ void OrdersPage::restoreState(const QByteArray& state)
     const bool usable = stream.status() == QDataStream::Ok && version == kStateVersion;
     if (!usable || !m_splitter->restoreState(splitter))
         m_splitter->setSizes({720, 360});
-    if (!usable || !m_table->horizontalHeader()->restoreState(header))
-        m_table->horizontalHeader()->restoreState(m_defaultHeader);
+    m_table->restoreColumns(usable ? header : QByteArray());
 }
 
 } // namespace orderdeck

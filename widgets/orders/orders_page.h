@@ -6,13 +6,10 @@
 #include "widgets/frame/page.h"
 #include "widgets/frame/page_context.h"
 
-#include <optional>
-
 class QAction;
 class QLabel;
 class QPushButton;
 class QSplitter;
-class QTableView;
 class QTimer;
 class QVBoxLayout;
 
@@ -21,6 +18,7 @@ namespace orderdeck {
 class FilterChips;
 class FilterEdit;
 class OrderPanel;
+class OrderTableView;
 
 /// Finds orders and opens one: filter box, chips, the table of the loaded window, and the order's
 /// panel. The table keeps its place and its selection while it is refreshed; the panel stays with
@@ -48,7 +46,6 @@ protected:
 private:
     void buildActions();
     QWidget* buildList();
-    void buildTable();
     void connectList();
     void setCatalogue(const std::shared_ptr<const LifecycleCatalogue>& catalogue,
                       double compression);
@@ -56,11 +53,7 @@ private:
     void sortBy(int column);
     void showReading();
     void showSummary();
-    void rememberPlace();
-    void restorePlace();
-    void openCurrent(const QModelIndex& current);
-    void scrolled(int value);
-    void copyRows();
+    void showList();
     [[nodiscard]] QString sortText() const;
     [[nodiscard]] QString emptyText() const;
 
@@ -73,17 +66,12 @@ private:
     QPushButton* m_search = nullptr; ///< Cancel, while a search is on its way.
     FilterChips* m_chips = nullptr;
     QLabel* m_summary = nullptr;
-    QTableView* m_table = nullptr;
-    QLabel* m_empty = nullptr;
+    OrderTableView* m_table = nullptr;
     OrderPanel* m_panel = nullptr;
     QSplitter* m_splitter = nullptr;
     QTimer* m_tick = nullptr;
-    QByteArray m_defaultHeader;
     std::shared_ptr<const LifecycleCatalogue> m_catalogue;
-    std::int64_t m_ordersKnown = 0;  ///< Of the store, as of the last snapshot.
-    std::optional<OrderId> m_anchor; ///< First visible row while rows are merged.
-    int m_anchorOffset = 0;
-    bool m_merging = false;
+    std::int64_t m_ordersKnown = 0; ///< Of the store, as of the last snapshot.
     bool m_active = false;
     bool m_paused = false;
 };
