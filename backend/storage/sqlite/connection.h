@@ -1,0 +1,60 @@
+#pragma once
+
+#include "backend/foundation/result.h"
+
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace orderdeck::sqlite {
+
+/// What a connection may do and what its commits promise.
+enum class Access {
+    DurableWrite, ///< synchronous=FULL: a commit is on disk. The one writer of a hot file.
+    DerivedWrite, ///< synchronous=NORMAL: the last commits may be lost with power, never torn.
+    Read,         ///< query_only; never checkpoints.
+};
+
+/// A failure as SQLite reports it, translated once. `where` becomes the context.
+[[nodiscard]] Error toError(const QSqlError& error, const std::string& where);
+
+/// One SQLite connection with the project's pragmas. Opened, used and destroyed in one thread;
+/// statements must be gone before it.
+class Connection {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const std::string& path,
+                                                                  Access access);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    [[nodiscard]] Result<void> exec(const char* sql);
+    /// Takes the write lock at once: a deferred BEGIN fails later, in the middle of the work.
+    [[nodiscard]] Result<void> begin() { return exec("BEGIN IMMEDIATE"); }
+    /// One consistent view for several reads.
+    [[nodiscard]] Result<void> beginRead() { return exec("BEGIN"); }
+    /// An input/output error here is InDoubt: the bytes may have reached the disk. After any error
+    /// the transaction is rolled back.
+    [[nodiscard]] Result<void> commit();
+    /// Whatever it answers, nothing of the transaction stays.
+    void rollback();
+    /// Value of a pragma or of a query for one number; 0 when there is no row.
+    [[nodiscard]] Result<std::int64_t> number(const char* sql);
+
+    [[nodiscard]] const QSqlDatabase& database() const { return m_database; }
+    [[nodiscard]] const std::string& path() const { return m_path; }
+
+private:
+    Connection(QSqlDatabase database, std::string path)
+        : m_database(std::move(database)), m_path(std::move(path))
+    {}
+    QSqlDatabase m_database;
+    std::string m_path;
+};
+
+} // namespace orderdeck::sqlite

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "backend/storage/sqlite/list_filter.h"
+
+#include <functional>
+
+namespace orderdeck::sqlite {
+
+struct MatchQuery {
+    const OrderFilter& filter;
+    Timestamp now;
+    const std::function<bool()>& cancelled; ///< Asked between chunks.
+};
+
+struct MatchCount {
+    std::int64_t matches = 0;
+    bool exact = true; ///< False: there are at least that many.
+};
+
+/// How many orders match: from the folded counts when they know it, else from a selective index,
+/// else counted up to a bound of matches and of rows looked at. Within the caller's transaction.
+[[nodiscard]] Result<MatchCount> countMatches(Connection& connection, const MatchQuery& query);
+
+} // namespace orderdeck::sqlite
