@@ -190,19 +190,25 @@ std::size_t editDistance(std::string_view a, std::string_view b)
 std::string unknownKey(std::string_view key)
 {
     constexpr std::size_t kLongestShown = 20;
-    constexpr std::size_t kNear = 2;
+    constexpr std::size_t kFarthestGuess = 2;
     std::string near;
     std::string all;
+    std::size_t nearest = kFarthestGuess;
     const std::string_view shown = key.substr(0, kLongestShown);
     for (const KeyReader& known : kKeys) {
         all.append(all.empty() ? "" : ", ").append(known.about.key);
         const bool begins = known.about.key.starts_with(key) || key.starts_with(known.about.key);
-        if (begins || editDistance(shown, known.about.key) <= kNear)
+        const std::size_t distance = begins ? 1 : editDistance(shown, known.about.key);
+        if (distance < nearest)
+            near.clear();
+        if (distance <= nearest)
             near.append(near.empty() ? "" : " or ").append(known.about.key);
+        nearest = std::min(nearest, distance);
     }
-    return "'" + std::string(shown) + "' is not a key; " +
-           (near.empty() ? "the keys are " + all : "did you mean " + near + "?") +
-           (near.empty() ? ";" : "") + " to look for it as text, put it in quotes";
+    const std::string guess =
+        near.empty() ? "the keys are " + all + ";" : "did you mean " + near + "?";
+    return "'" + std::string(shown) + "' is not a key; " + guess +
+           " to look for it as text, put it in quotes";
 }
 
 std::string readFreeText(const RawFilterTerm& term, OrderFilter& filter)

@@ -99,6 +99,9 @@ Result<void> checkPayload(const std::string& payload)
     if (payload.size() > kMaxPayloadBytes)
         return invalid("The payload is too large: " + std::to_string(payload.size()) +
                        " bytes, at most " + std::to_string(kMaxPayloadBytes));
+    // The parser takes a NUL for the end of the text and would not see what follows.
+    if (!isCleanText(payload))
+        return invalid("The payload is not clean text: it must be UTF-8 without NUL");
     PayloadCheck check;
     if (!Json::sax_parse(payload, &check))
         return invalid("The payload must be a JSON object: " + check.cause());
