@@ -26,14 +26,17 @@ QString titleOf(const AttentionItem& item, const ServiceSnapshot& snapshot)
     using Topic = AttentionItem::Topic;
     switch (item.topic) {
     case Topic::StuckOrders:
-        return AttentionModel::tr("%1 orders past target in %2").arg(count, labelOf(item, snapshot));
+        return AttentionModel::tr("%1 orders past target in %2")
+            .arg(count, labelOf(item, snapshot));
     case Topic::OnHold:
         return AttentionModel::tr("%1 orders on hold in %2").arg(count, labelOf(item, snapshot));
     case Topic::Refusals: return AttentionModel::tr("%1 requests refused").arg(count);
     case Topic::ShardStopped:
         return AttentionModel::tr("Shard %1 takes no writes").arg(item.shard + 1);
     case Topic::ProjectionLag:
-        return AttentionModel::tr("Lists of shard %1 are %2 events behind").arg(item.shard + 1).arg(count);
+        return AttentionModel::tr("Lists of shard %1 are %2 events behind")
+            .arg(item.shard + 1)
+            .arg(count);
     case Topic::Overload: return AttentionModel::tr("The store does not keep up");
     }
     return {};

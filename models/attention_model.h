@@ -8,8 +8,8 @@
 
 namespace orderdeck {
 
-/// "Needs attention": the snapshot's list in words, worst first. Rows are merged by topic, state and
-/// shard, so that the selection stays. GUI thread.
+/// "Needs attention": the snapshot's list in words, worst first. Rows are merged by topic, state
+/// and shard, so that the selection stays. GUI thread.
 class AttentionModel final : public QAbstractListModel {
     Q_OBJECT
 public:

@@ -15,7 +15,8 @@ QString say(const char* text) { return QCoreApplication::translate("OverviewFigu
 
 QString clockText(Timestamp at, Qt::TimeSpec zone)
 {
-    return QDateTime::fromMSecsSinceEpoch(toMicros(at) / 1000, zone).toString(QStringLiteral("HH:mm"));
+    return QDateTime::fromMSecsSinceEpoch(toMicros(at) / 1000, zone)
+        .toString(QStringLiteral("HH:mm"));
 }
 
 /// "usual 65–80", and how it is known.
@@ -100,9 +101,9 @@ TileFigures stuckTile(const ServiceSnapshot& snapshot)
 
 QList<TileFigures> tilesOf(const ServiceSnapshot& snapshot, Qt::TimeSpec zone)
 {
-    TileFigures transitions = rateTile(say("Transitions"), snapshot.transitionsPerSecond,
-                                       snapshot.transitions,
-                                       usualText(snapshot.transitions, snapshot, zone));
+    TileFigures transitions =
+        rateTile(say("Transitions"), snapshot.transitionsPerSecond, snapshot.transitions,
+                 usualText(snapshot.transitions, snapshot, zone));
     transitions.spark = ratePoints(snapshot.transitions, snapshot);
     TileFigures created = rateTile(say("New orders"), snapshot.createdPerSecond, snapshot.created,
                                    usualText(snapshot.created, snapshot, zone));

@@ -117,8 +117,9 @@ ChartSpan spanOf(const ServiceSnapshot& snapshot)
 seconds chartInterval(seconds range, seconds step)
 {
     // About two hundred points: what a chart of 400 to 700 pixels can show without becoming noise.
-    constexpr std::array<seconds, 8> kIntervals{seconds(1),  seconds(2),   seconds(5),   seconds(15),
-                                                seconds(30), seconds(60), seconds(180), seconds(360)};
+    constexpr std::array<seconds, 8> kIntervals{seconds(1),   seconds(2),  seconds(5),
+                                                seconds(15),  seconds(30), seconds(60),
+                                                seconds(180), seconds(360)};
     const seconds wanted = range / 240;
     for (const seconds candidate : kIntervals) {
         if (candidate >= wanted && candidate >= step && candidate.count() % step.count() == 0)

@@ -10,10 +10,10 @@
 
 namespace orderdeck {
 
-/// At most two points per pixel column between `left` and `right`: the lowest and the highest of the
-/// column, in the order in which they come, so that no peak is lost whatever the zoom. Points sorted
-/// by x; those that are not numbers are dropped; the neighbours just outside are kept, so that lines
-/// reach the edges. Pure.
+/// At most two points per pixel column between `left` and `right`: the lowest and the highest of
+/// the column, in the order in which they come, so that no peak is lost whatever the zoom. Points
+/// sorted by x; those that are not numbers are dropped; the neighbours just outside are kept, so
+/// that lines reach the edges. Pure.
 struct ColumnRange {
     double left = 0;
     double right = 1;
@@ -35,9 +35,9 @@ struct ChartSpan {
 [[nodiscard]] std::chrono::seconds chartInterval(std::chrono::seconds range,
                                                  std::chrono::seconds step);
 
-/// Counts of a series as rates per second, one point per interval, at its middle. Intervals in which
-/// nothing was recorded are zero; one that has not ended by the snapshot is left out. The sum of
-/// value × interval is the number of things in the whole intervals. Pure.
+/// Counts of a series as rates per second, one point per interval, at its middle. Intervals in
+/// which nothing was recorded are zero; one that has not ended by the snapshot is left out. The sum
+/// of value × interval is the number of things in the whole intervals. Pure.
 [[nodiscard]] QList<QPointF> ratePoints(const SeriesView& series, const ServiceSnapshot& snapshot);
 /// Levels and percentiles as they are: of an interval the last, or the worst.
 enum class LevelKind { Last, Worst };

@@ -85,9 +85,10 @@ QVariant StateBarsModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return bar.label;
     case Qt::AccessibleTextRole:
-        return bar.pastTarget > 0 ? tr("%1: %2 orders, %3 past their target")
-                                        .arg(bar.label, countText(bar.orders), countText(bar.pastTarget))
-                                  : tr("%1: %2 orders").arg(bar.label, countText(bar.orders));
+        return bar.pastTarget > 0
+                   ? tr("%1: %2 orders, %3 past their target")
+                         .arg(bar.label, countText(bar.orders), countText(bar.pastTarget))
+                   : tr("%1: %2 orders").arg(bar.label, countText(bar.orders));
     case OrdersRole: return qlonglong(bar.orders);
     case PastTargetRole: return qlonglong(bar.pastTarget);
     case KindRole: return int(bar.kind);

@@ -10,8 +10,8 @@
 namespace orderdeck {
 
 /// Open orders per state, summed over the versions of each definition, in the order of the
-/// definitions. Definitions without any order are left out unless there is no other. Rows are merged,
-/// never reset. GUI thread.
+/// definitions. Definitions without any order are left out unless there is no other. Rows are
+/// merged, never reset. GUI thread.
 class StateBarsModel final : public QAbstractListModel {
     Q_OBJECT
 public:
