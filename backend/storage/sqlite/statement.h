@@ -68,7 +68,10 @@ public:
         return QVariant(QByteArray::fromRawData(text.data() == nullptr ? "" : text.data(),
                                                 static_cast<qsizetype>(text.size())));
     }
-    [[nodiscard]] static QVariant variant(const QByteArray& bytes) { return QVariant(bytes); }
+    [[nodiscard]] static QVariant variant(const QByteArray& bytes)
+    {
+        return QVariant(bytes.isNull() ? QByteArray("") : bytes);
+    }
 
 private:
     template <typename... Values>

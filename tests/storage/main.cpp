@@ -1,0 +1,20 @@
+#include "tests/storage/sqlite_place.h"
+#include "tests/storage/store_contract.h"
+#include "tests/support/run_suites.h"
+
+#include <QCoreApplication>
+
+namespace {
+
+std::unique_ptr<QObject> makeWriteContract()
+{
+    return std::make_unique<orderdeck::StoreWriteContract>(orderdeck::makeSqlitePlace);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv); // Qt SQL finds its driver through it.
+    return orderdeck::runSuites(argc, argv, {makeWriteContract});
+}
