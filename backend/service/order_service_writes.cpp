@@ -167,9 +167,9 @@ void OrderService::create(NewOrder order, Callback<Verdict> done)
         done(refusal(kind, {}, std::move(cause)));
     };
     if (const auto valid = validate(order); !valid)
-        return refuse(VerdictKind::Invalid, valid.error().text());
-    if (!atLeast(order.actor.role, Role::Support))
-        return refuse(VerdictKind::Forbidden, "making an order takes the role support");
+        return refuse(valid.error().kind == ErrorKind::Forbidden ? VerdictKind::Forbidden
+                                                                 : VerdictKind::Invalid,
+                      valid.error().text());
     if (catalogue()->newest(order.lifecycle) == nullptr)
         return refuse(VerdictKind::Invalid, "there is no lifecycle " + order.lifecycle);
     const std::string placedBy = placementKey(order.source, order.number, order.requestId);

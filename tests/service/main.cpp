@@ -1,0 +1,14 @@
+#include "tests/support/run_suites.h"
+
+std::unique_ptr<QObject> makeBatchBuilderTest();
+std::unique_ptr<QObject> makePageMergeTest();
+std::unique_ptr<QObject> makeOrderServiceTest();
+std::unique_ptr<QObject> makeServiceReadsTest();
+std::unique_ptr<QObject> makeServiceInterleavingsTest();
+
+int main(int argc, char** argv)
+{
+    return orderdeck::runSuites(argc, argv,
+                                {makeBatchBuilderTest, makePageMergeTest, makeOrderServiceTest,
+                                 makeServiceReadsTest, makeServiceInterleavingsTest});
+}
