@@ -21,15 +21,14 @@ QString moneyText(std::int64_t minor, std::string_view currency)
     const std::int64_t whole = minor / 100;
     const QString sign = minor < 0 && whole == 0 ? QStringLiteral("-") : QString();
     const QString text =
-        sign % QLocale::c().toString(qlonglong(whole)) % fromUtf8(formatMinor(minor)).right(3);
+        sign % QLocale(QLocale::English).toString(qlonglong(whole)) % fromUtf8(formatMinor(minor)).right(3);
     return currency.empty() ? text : QString(text % QLatin1Char(' ') % fromUtf8(currency));
 }
 
 QString countText(std::int64_t count)
 {
     if (std::abs(count) < 1'000'000) {
-        QLocale grouped(QLocale::English);
-        return grouped.toString(qlonglong(count));
+        return QLocale(QLocale::English).toString(qlonglong(count));
     }
     const bool billions = std::abs(count) >= 1'000'000'000;
     const double scaled = double(count) / (billions ? 1e9 : 1e6);

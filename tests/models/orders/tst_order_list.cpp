@@ -1,0 +1,111 @@
+#include "models/order_list.h"
+#include "tests/models/orders/order_rows.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/memory_door.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace orderdeck;
+
+class OrderListTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void showsThePageThatWasAskedFor();
+    void loadsMoreUntilTheEnd();
+    void answersToAnOlderQuestionAreDropped();
+    void refreshTakesUpChanges();
+};
+
+namespace {
+
+struct Desk {
+    FakeClock clock;
+    MemoryDoor door{clock, *orderCatalogue()};
+    OrderTableModel model;
+    OrderList list{door, model, nullptr};
+
+    void create(int count)
+    {
+        for (int i = 0; i < count; ++i) {
+            NewOrder order;
+            order.requestId = "r" + std::to_string(i);
+            order.number = "A-" + std::to_string(1000 + i);
+            order.source = "shop";
+            order.region = i % 2 == 0 ? "SP" : "RJ";
+            order.lifecycle = "order";
+            order.actor = {"shop", Role::Service};
+            door.create(order, [](Verdict) {});
+            clock.advance(std::chrono::seconds(1));
+        }
+    }
+};
+
+OrderFilter regionFilter(const std::string& region)
+{
+    OrderFilter filter;
+    filter.regions = {region};
+    return filter;
+}
+
+} // namespace
+
+void OrderListTest::showsThePageThatWasAskedFor()
+{
+    Desk desk;
+    desk.create(10);
+    desk.list.setQuery(regionFilter("SP"), OrderSort::LongestInState);
+    QVERIFY(desk.list.loading());
+    QTRY_VERIFY(!desk.list.loading());
+    QCOMPARE(desk.model.rowCount(), 5);
+    QCOMPARE(desk.model.rows().front().number, std::string("A-1000"));
+    QVERIFY(desk.list.atEnd());
+    QVERIFY(desk.list.trouble().isEmpty());
+}
+
+void OrderListTest::loadsMoreUntilTheEnd()
+{
+    Desk desk;
+    desk.create(2 * OrderList::kStep + 50);
+    desk.list.setQuery({}, OrderSort::LongestInState);
+    QTRY_COMPARE(desk.model.rowCount(), OrderList::kStep);
+    desk.list.loadMore();
+    desk.list.loadMore(); // Nothing while an answer is awaited.
+    QTRY_COMPARE(desk.model.rowCount(), 2 * OrderList::kStep);
+    desk.list.loadMore();
+    QTRY_COMPARE(desk.model.rowCount(), 2 * OrderList::kStep + 50);
+    QVERIFY(desk.list.atEnd());
+    QVERIFY(desk.list.atTop());
+}
+
+void OrderListTest::answersToAnOlderQuestionAreDropped()
+{
+    Desk desk;
+    desk.create(10);
+    desk.list.setQuery(regionFilter("SP"), OrderSort::LongestInState);
+    desk.list.setQuery(regionFilter("RJ"), OrderSort::LongestInState);
+    QTRY_VERIFY(!desk.list.loading());
+    for (const OrderRow& row : desk.model.rows())
+        QCOMPARE(row.region, std::string("RJ"));
+    QCOMPARE(desk.model.rowCount(), 5);
+}
+
+void OrderListTest::refreshTakesUpChanges()
+{
+    Desk desk;
+    desk.create(3);
+    desk.list.setQuery({}, OrderSort::LongestInState);
+    QTRY_COMPARE(desk.model.rowCount(), 3);
+    TransitionRequest request;
+    request.order = desk.model.rows().front().id;
+    request.requestId = "move";
+    request.event = "pay";
+    request.actor = {"worker payment", Role::Service};
+    desk.door.submit(request, [](Verdict) {});
+    desk.list.refresh();
+    QTRY_COMPARE(desk.model.rows().back().state, std::string("paid"));
+}
+
+std::unique_ptr<QObject> makeOrderListTest() { return std::make_unique<OrderListTest>(); }
+
+#include "tst_order_list.moc"
