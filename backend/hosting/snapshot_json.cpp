@@ -1,0 +1,61 @@
+#include "backend/hosting/snapshot_json.h"
+
+#include "backend/foundation/text.h"
+
+namespace orderdeck {
+
+std::int64_t projectionLag(const ServiceSnapshot& snapshot)
+{
+    std::int64_t most = 0;
+    for (const ShardStatus& shard : snapshot.shards)
+        most = std::max(most, shard.projectionLag);
+    return most;
+}
+
+Json figuresJson(const ServiceSnapshot& snapshot)
+{
+    Json json{{"at", toIso8601(snapshot.at)},
+              {"ordersPerSecond", snapshot.createdPerSecond},
+              {"transitionsPerSecond", snapshot.transitionsPerSecond},
+              {"refusedPerSecond", snapshot.refusedPerSecond},
+              {"readsPerSecond", snapshot.readsPerSecond},
+              {"writeP99Micros", snapshot.writeP99Now.count()},
+              {"open", snapshot.openTotal},
+              {"stuck", snapshot.stuckTotal},
+              {"projectionLag", projectionLag(snapshot)}};
+    if (const auto& workload = snapshot.workload) {
+        json["offeredPerSecond"] = workload->offeredPerSecond;
+        json["donePerSecond"] = workload->donePerSecond;
+        json["overdue"] = workload->overdue;
+        json["paused"] = workload->paused;
+    }
+    return json;
+}
+
+Json statusJson(const ServiceSnapshot& snapshot)
+{
+    Json json{{"store", snapshot.storeName},
+              {"startedAt", toIso8601(snapshot.startedAt)},
+              {"figures", figuresJson(snapshot)},
+              {"states", Json::array()},
+              {"shards", Json::array()}};
+    for (const StateBacklog& backlog : snapshot.backlogs)
+        json["states"].push_back({{"lifecycle", backlog.lifecycle},
+                                  {"lifecycleVersion", backlog.lifecycleVersion},
+                                  {"state", backlog.state},
+                                  {"orders", backlog.orders},
+                                  {"pastTarget", backlog.pastTarget}});
+    for (const ShardStatus& shard : snapshot.shards)
+        json["shards"].push_back({{"shard", shard.shard},
+                                  {"path", shard.facts.path},
+                                  {"writable", shard.writable},
+                                  {"trouble", shard.trouble},
+                                  {"queued", shard.queued},
+                                  {"projectionLag", shard.projectionLag},
+                                  {"events", shard.facts.events},
+                                  {"fileBytes", shard.facts.fileBytes},
+                                  {"logBytes", shard.facts.logBytes}});
+    return json;
+}
+
+} // namespace orderdeck
