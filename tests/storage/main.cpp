@@ -1,5 +1,6 @@
 #include "tests/storage/sqlite_place.h"
 #include "tests/storage/store_contract.h"
+#include "tests/storage/store_read_contract.h"
 #include "tests/support/run_suites.h"
 
 #include <QCoreApplication>
@@ -11,10 +12,15 @@ std::unique_ptr<QObject> makeWriteContract()
     return std::make_unique<orderdeck::StoreWriteContract>(orderdeck::makeSqlitePlace);
 }
 
+std::unique_ptr<QObject> makeReadContract()
+{
+    return std::make_unique<orderdeck::StoreReadContract>(orderdeck::makeSqlitePlace);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv); // Qt SQL finds its driver through it.
-    return orderdeck::runSuites(argc, argv, {makeWriteContract});
+    return orderdeck::runSuites(argc, argv, {makeWriteContract, makeReadContract});
 }
