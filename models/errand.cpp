@@ -12,8 +12,7 @@ Errand::Errand(std::function<void()> work, QObject* parent)
           // `this` lives: the destructor joins first.
           QMetaObject::invokeMethod(this, &Errand::finished, Qt::QueuedConnection);
       })
-{
-}
+{}
 
 Errand::~Errand()
 {

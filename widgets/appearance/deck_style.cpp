@@ -1,5 +1,8 @@
 #include "widgets/appearance/deck_style.h"
 
+#include <QGuiApplication>
+#include <QMenuBar>
+
 namespace orderdeck {
 
 DeckStyle::DeckStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
@@ -11,6 +14,12 @@ int DeckStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidg
     case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
     case SH_ToolTip_WakeUpDelay: return 400;
     case SH_EtchDisabledText: return 0;
+    // The menu bar shows its letters when Alt is held, menus always.
+    case SH_UnderlineShortcut:
+        return qobject_cast<const QMenuBar*>(widget) == nullptr ||
+                       QGuiApplication::queryKeyboardModifiers().testFlag(Qt::AltModifier)
+                   ? 1
+                   : 0;
     default: return QProxyStyle::styleHint(hint, option, widget, returned);
     }
 }

@@ -95,7 +95,10 @@ QTableView::item { border: none; border-bottom: 1px solid @line; padding: 0 8px;
 QTableView::item:selected { background: @selected; color: @text; }
 QHeaderView { background: transparent; border: none; border-radius: 0; }
 QHeaderView::section { background: @surface; color: @muted; border: none;
-    border-bottom: 1px solid @line; padding: 5px 8px; font-size: 12px; }
+    border-bottom: 1px solid @line; padding: 5px 11px; font-size: 12px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: margin;
+    subcontrol-position: top center; width: 10px; height: 7px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @surface; border: none; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 2px; }

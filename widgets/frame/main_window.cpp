@@ -60,6 +60,7 @@ void MainWindow::buildWorkspace()
 void MainWindow::connectMenus()
 {
     connect(m_menus, &WindowMenus::importRequested, this, &MainWindow::importRequested);
+    connect(m_menus, &WindowMenus::demoRequested, this, &MainWindow::demoRequested);
     connect(m_menus, &WindowMenus::quitRequested, this, &QWidget::close);
     connect(m_menus, &WindowMenus::trafficToggled, this, &MainWindow::trafficToggled);
     connect(m_menus, &WindowMenus::pageRequested, this, &MainWindow::showPage);
@@ -83,11 +84,25 @@ void MainWindow::connectMenus()
 
 void MainWindow::showFront(QWidget* front)
 {
-    closeService();
-    m_front = front;
+    QWidget* before = std::exchange(m_front, front);
     m_fronts->addWidget(front);
     m_fronts->setCurrentWidget(front);
     front->setFocus();
+    if (before != nullptr) {
+        m_fronts->removeWidget(before);
+        before->deleteLater();
+    }
+}
+
+void MainWindow::showPages()
+{
+    m_fronts->setCurrentWidget(m_workspace);
+    if (m_front != nullptr) {
+        m_fronts->removeWidget(m_front);
+        std::exchange(m_front, nullptr)->deleteLater();
+    }
+    if (currentPage() != nullptr)
+        currentPage()->setFocus();
 }
 
 void MainWindow::openService(ServiceWatch& watch, Session& session, const QList<Page*>& pages)
@@ -115,7 +130,7 @@ void MainWindow::openService(ServiceWatch& watch, Session& session, const QList<
             page->showSnapshot(watch.shown());
         }
     }
-    m_fronts->setCurrentWidget(m_workspace);
+    showPages();
     int front = 0;
     for (int i = 0; i < m_pages.size(); ++i) {
         if (m_pages[i]->info().key == m_layout.frontPage())
@@ -138,10 +153,6 @@ void MainWindow::closeService()
     m_watch = nullptr;
     m_session = nullptr;
     m_status->showSnapshot(nullptr);
-    if (m_front != nullptr) {
-        m_fronts->removeWidget(m_front);
-        std::exchange(m_front, nullptr)->deleteLater();
-    }
 }
 
 Page* MainWindow::currentPage() const { return qobject_cast<Page*>(m_stack->currentWidget()); }
@@ -208,7 +219,8 @@ void MainWindow::showStore()
     m_sidebar->setStore(
         m_session->storeName(),
         shards == 0 ? role
-                    : QString(tr("%n shard(s)", nullptr, shards) % QStringLiteral(" · ") % role));
+                    : QString((shards == 1 ? tr("1 shard") : tr("%1 shards").arg(shards)) %
+                              QStringLiteral(" · ") % role));
     setWindowTitle(tr("%1 · %2 – Orderdeck").arg(m_session->storeName(), role));
 }
 

@@ -38,8 +38,10 @@ public:
     explicit MainWindow(const WindowContext& context);
     ~MainWindow() override;
 
-    /// Shows `front` instead of pages; the window owns it. Closes the pages of a service before.
+    /// Shows `front` instead of the pages (which stay, if there are any); the window owns it.
     void showFront(QWidget* front);
+    /// The pages again; the front widget is gone then.
+    void showPages();
     /// Takes the pages (and owns them) and shows them, fed by `watch`; both others outlive
     /// closeService().
     void openService(ServiceWatch& watch, Session& session, const QList<Page*>& pages);
@@ -55,6 +57,7 @@ public:
 
 Q_SIGNALS:
     void importRequested();
+    void demoRequested();
     void quitRequested();
     void trafficToggled();
 

@@ -51,6 +51,7 @@ void WindowMenus::buildFileAndEdit()
 {
     addServiceAction(*m_file, tr("&Import orders…"), QKeySequence(QStringLiteral("Ctrl+I")),
                      &WindowMenus::importRequested);
+    m_demo = addServiceAction(*m_file, tr("Open the &demo"), {}, &WindowMenus::demoRequested);
     m_file->addSeparator();
     QAction* quit = addAction(*m_file, tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")),
                               &WindowMenus::quitRequested);
@@ -199,6 +200,8 @@ void WindowMenus::showTraffic(Traffic traffic)
     const bool anything = m_traffic->isVisible() || m_roles->menuAction()->isVisible();
     m_service->menuAction()->setVisible(anything);
 }
+
+void WindowMenus::showDemoDoor(DemoDoor door) { m_demo->setVisible(door == DemoDoor::Open); }
 
 void WindowMenus::showFlow(Flow flow)
 {

@@ -28,6 +28,8 @@ public:
     void showSession(Session& session);
     enum class Traffic { None, Running, Paused };
     void showTraffic(Traffic traffic);
+    enum class DemoDoor { Open, Closed };
+    void showDemoDoor(DemoDoor door);
     enum class Flow { Live, Paused };
     void showFlow(Flow flow);
     /// Every action of the bar with its place, "View ▸ Theme ▸ Dark", for finder and shortcut list.
@@ -40,6 +42,7 @@ public:
 
 Q_SIGNALS:
     void importRequested();
+    void demoRequested();
     void quitRequested();
     void findRequested();
     void finderRequested();
@@ -75,6 +78,7 @@ private:
     QMenu* m_help;
     QMenu* m_roles = nullptr;
     QAction* m_pagesEnd = nullptr; ///< Pages are inserted before it.
+    QAction* m_demo = nullptr;
     QAction* m_flow = nullptr;
     QAction* m_traffic = nullptr;
     QList<QAction*> m_needService;

@@ -26,7 +26,11 @@ OverviewPage::OverviewPage(const PageContext& context, QWidget* parent)
     : Page({QStringLiteral("overview"), tr("Overview"), QStringLiteral("overview")}, parent),
       m_context(context)
 {
-    m_zoom = new QPushButton(this);
+    m_toolbar = new QWidget(this);
+    auto* row = new QHBoxLayout(m_toolbar);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_zoom = new QPushButton(m_toolbar);
+    row->addWidget(m_zoom);
     m_zoom->setIcon(context.appearance.buttonIcon(QStringLiteral("close")));
     m_zoom->setLayoutDirection(Qt::RightToLeft);
     m_zoom->hide();
@@ -119,7 +123,7 @@ QWidget* OverviewPage::makeAttention()
     return card;
 }
 
-QWidget* OverviewPage::toolbar() { return m_zoom; }
+QWidget* OverviewPage::toolbar() { return m_toolbar; }
 
 void OverviewPage::showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot)
 {
@@ -127,7 +131,7 @@ void OverviewPage::showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot)
     noteTraffic(*m_snapshot);
     if (m_snapshot->timeCompression > 1)
         setSubtitle(
-            tr("simulated shop, %1 times faster").arg(rateText(m_snapshot->timeCompression)));
+            tr("simulated shop, time runs %1 × faster").arg(QString::number(m_snapshot->timeCompression, 'g', 4)));
     showTiles();
     showCharts();
     m_states.show(*m_snapshot);

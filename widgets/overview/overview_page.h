@@ -46,7 +46,8 @@ private:
     ChartPanel* m_reads = nullptr;
     ChartPanel* m_writes = nullptr;
     ChartPanel* m_latency = nullptr;
-    QPushButton* m_zoom = nullptr;
+    QWidget* m_toolbar = nullptr;
+    QPushButton* m_zoom = nullptr; ///< In m_toolbar; visible while a range is selected.
     QList<ChartMark> m_pauses; ///< Of the traffic, as far as this window has seen them; bounded.
     bool m_trafficPaused = false;
 };

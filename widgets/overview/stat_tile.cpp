@@ -55,7 +55,9 @@ void StatTile::paintEvent(QPaintEvent*)
     painter.setPen(palette.muted);
     painter.drawText(kLeft + valueWidth + 4, baseline, m_figures.unit);
 
-    const int noteWidth = painter.fontMetrics().horizontalAdvance(m_figures.note);
+    // Two more than the advance: elidedText() rounds up and would cut the last letter off.
+    const int noteWidth =
+        m_figures.note.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(m_figures.note) + 2;
     const int room = width() - 2 * kLeft - 40;
     const int shownNote = std::min(noteWidth, room);
     painter.drawText(QRect(width() - kLeft - shownNote, 62, shownNote, 16),

@@ -1,0 +1,14 @@
+#include "widgets/page_set.h"
+
+#include "widgets/lifecycle/lifecycle_page.h"
+#include "widgets/orders/orders_page.h"
+#include "widgets/overview/overview_page.h"
+
+namespace orderdeck {
+
+QList<Page*> makePages(const PageContext& context)
+{
+    return {new OverviewPage(context), new OrdersPage(context), new LifecyclePage(context)};
+}
+
+} // namespace orderdeck
