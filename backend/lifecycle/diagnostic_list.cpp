@@ -24,6 +24,10 @@ void DiagnosticList::warn(TextPosition at, std::string message)
 
 void DiagnosticList::add(Diagnostic::Severity severity, TextPosition at, std::string message)
 {
+    // What a definition says is quoted, and must not break the line of its diagnostic.
+    std::replace_if(
+        message.begin(), message.end(),
+        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
     if (m_diagnostics.size() < kMost)
         m_diagnostics.push_back({severity, at.line, at.column, std::move(message)});
 }

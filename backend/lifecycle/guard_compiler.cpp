@@ -125,7 +125,7 @@ GuardTest GuardCompiler::comparison(const GuardExpression& expression)
     // A literal takes the meaning of the field beside it: 100 is 100.00 beside money.
     if (rightLiteral && left.type != right.type)
         right = literal(expression.right, left.type);
-    else if (leftLiteral && left.type != right.type)
+    if (leftLiteral && left.type != right.type)
         left = literal(expression.left, right.type);
     if (left.type != right.type)
         fail(describe(expression.left) + " is " + article(left.type) + " and " +

@@ -142,9 +142,11 @@ void LifecycleCompiler::resolveInitials()
     if (first == kNoState)
         return;
     m_lifecycle.m_initial = atomic(first);
-    LifecycleState& state = m_lifecycle.m_states[m_lifecycle.m_initial];
-    if (state.kind == StateKind::InProgress && !m_document.states[m_lifecycle.m_initial].kind)
-        state.kind = StateKind::Initial;
+    bool said = states[m_lifecycle.m_initial].final;
+    for (StateIndex at = m_lifecycle.m_initial; at != kNoState; at = states[at].parent)
+        said = said || m_document.states[at].kind.has_value();
+    if (!said)
+        m_lifecycle.m_states[m_lifecycle.m_initial].kind = StateKind::Initial;
 }
 
 StateIndex LifecycleCompiler::atomic(StateIndex state) const

@@ -55,15 +55,14 @@ void ScxmlParser::reportMalformed()
     const bool cutOff = m_xml.error() == QXmlStreamReader::PrematureEndOfDocumentError;
     const std::size_t byte = m_scan.byteOfUtf16(std::size_t(m_xml.characterOffset()));
     // The reader stops behind what it stumbles over.
-    const Markup* markup = m_scan.around(byte == 0 ? 0 : byte - 1);
-    if (cutOff && m_scan.unclosed() != nullptr)
-        markup = m_scan.unclosed();
+    const std::size_t before = byte == 0 ? 0 : byte - 1;
+    const Markup* markup = cutOff ? m_scan.unclosed() : m_scan.around(before);
     if (markup != nullptr)
         stop(markup->at, cause);
     else if (cutOff && !m_open.empty())
         stop(m_open.back().at, "<" + m_open.back().name + "> is never closed");
     else
-        stop(m_scan.positionOf(byte == 0 ? 0 : byte - 1), cause);
+        stop(m_scan.positionOf(before), cause);
 }
 
 void ScxmlParser::startElement()
