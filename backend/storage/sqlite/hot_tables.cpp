@@ -72,6 +72,7 @@ HotTables::HotTables(Connection& connection)
     : m_find(connection, findSql()), m_findByNumber(connection, kFindByNumber),
       m_findByRequest(connection, kFindByRequest), m_birthDigest(connection, kBirthDigest),
       m_pastEvent(connection, kPastEvent), m_pastRefusal(connection, kPastRefusal),
+      m_head(connection, "SELECT max(position) FROM events"),
       m_insertBirth(connection, kInsertBirth), m_insertEvent(connection, kInsertEvent),
       m_insertOrder(connection, kInsertOrder), m_updateOrder(connection, kUpdateOrder),
       m_updateTrail(connection, kUpdateTrail), m_insertRefusal(connection, kInsertRefusal)
@@ -156,6 +157,18 @@ Result<std::optional<PastAnswer>> HotTables::pastAnswer(OrderId id, std::string_
     if (found)
         found->verdict.order = id;
     return found;
+}
+
+Result<std::int64_t> HotTables::head()
+{
+    std::int64_t position = 0;
+    auto read = m_head.each([&](const Statement& row) {
+        position = row.integer(0);
+        return false;
+    });
+    if (!read)
+        return read.error();
+    return position;
 }
 
 Result<void> HotTables::insertBirth(const Order& order, std::string_view createRequest)

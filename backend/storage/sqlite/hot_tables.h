@@ -35,6 +35,9 @@ public:
     [[nodiscard]] Result<std::optional<PastAnswer>> pastAnswer(OrderId id,
                                                                std::string_view requestId);
 
+    /// Position of the newest event.
+    [[nodiscard]] Result<std::int64_t> head();
+
     [[nodiscard]] Result<void> insertBirth(const Order& order, std::string_view createRequest);
     [[nodiscard]] Result<void> insertEvent(const Event& event, std::uint64_t digest);
     [[nodiscard]] Result<void> insertOrder(const StoredOrder& stored);
@@ -50,6 +53,7 @@ private:
     Statement m_birthDigest;
     Statement m_pastEvent;
     Statement m_pastRefusal;
+    Statement m_head;
     Statement m_insertBirth;
     Statement m_insertEvent;
     Statement m_insertOrder;

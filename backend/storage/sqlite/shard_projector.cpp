@@ -125,7 +125,7 @@ Result<void> SqliteShardProjector::gather(Step& step, int limit)
         return read;
     step.events = static_cast<int>(events.size());
     for (Event& event : events) {
-        const auto target = folded(step, event.order);
+        const auto target = folded(step, event);
         if (!target)
             return target.error();
         fold((*target)->order, event);
@@ -156,20 +156,23 @@ Result<bool> SqliteShardProjector::loadRow(Statement& select, Folded& folded, Pl
     return folded.stored == place;
 }
 
-Result<SqliteShardProjector::Folded*> SqliteShardProjector::folded(Step& step, OrderId id)
+Result<SqliteShardProjector::Folded*> SqliteShardProjector::folded(Step& step, const Event& event)
 {
+    const OrderId id = event.order;
     const auto [entry, isNew] = step.orders.try_emplace(id);
     Folded& folded = entry->second;
     if (!isNew)
         return &folded;
     folded.order.id = id;
-    auto loaded = loadRow(m_selectOpen, folded, Place::Open);
-    if (loaded && !*loaded)
-        loaded = loadRow(m_selectFinished, folded, Place::Finished);
-    if (!loaded)
-        return loaded.error();
-    if (*loaded)
-        return &folded;
+    if (event.version > 1) {
+        auto loaded = loadRow(m_selectOpen, folded, Place::Open);
+        if (loaded && !*loaded)
+            loaded = loadRow(m_selectFinished, folded, Place::Finished);
+        if (!loaded)
+            return loaded.error();
+        if (*loaded)
+            return &folded;
+    }
     auto read = m_birth.each(
         [&](const Statement& row) {
             folded.order = birthFrom(row);

@@ -42,7 +42,8 @@ private:
     SqliteShardProjector(std::unique_ptr<Connection> hot, std::unique_ptr<Connection> lists);
 
     [[nodiscard]] Result<void> gather(Step& step, int limit);
-    [[nodiscard]] Result<Folded*> folded(Step& step, OrderId id);
+    /// The order of the event as it was before the step, or as the step has folded it so far.
+    [[nodiscard]] Result<Folded*> folded(Step& step, const Event& event);
     [[nodiscard]] Result<bool> loadRow(Statement& select, Folded& folded, Place place);
     [[nodiscard]] Result<void> write(const Step& step);
     [[nodiscard]] Result<void> writeRow(const Folded& folded, bool open);

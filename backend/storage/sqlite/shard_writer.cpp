@@ -107,7 +107,7 @@ Result<void> SqliteShardWriter::transact(const std::function<Result<void>()>& wo
 
 void SqliteShardWriter::tellHead()
 {
-    if (const auto head = m_connection->number("SELECT max(position) FROM events"); head)
+    if (const auto head = m_tables.head(); head)
         m_head->store(*head, std::memory_order_relaxed);
 }
 

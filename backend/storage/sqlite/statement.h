@@ -16,15 +16,12 @@ public:
     Statement() = default;
     Statement(Connection& connection, std::string_view sql);
 
-    /// Runs it with these values for its question marks, for a statement without rows. Text must
-    /// live until the call ends.
+    /// Runs it with these values for its question marks, for a statement without rows (which SQLite
+    /// has finished by then). Text must live until the call ends.
     template <typename... Values>
     [[nodiscard]] Result<void> run(const Values&... values)
     {
-        if (auto done = execute(values...); !done)
-            return done;
-        m_query.finish();
-        return {};
+        return execute(values...);
     }
 
     /// Calls `visit(*this)` per row until it returns false.
