@@ -32,12 +32,13 @@ struct OrderService::State {
     using Observer = std::function<void(const std::vector<FinishedWrite>&)>;
 
     State(OrderStore& orderStore, const Clock& systemClock, ServiceSettings serviceSettings)
-        : store(orderStore), clock(systemClock), settings(serviceSettings), ids(systemClock)
+        : store(orderStore), clock(systemClock), settings(serviceSettings), map(orderStore.map()),
+          ids(systemClock)
     {}
 
     [[nodiscard]] Shard& shardOf(OrderId id)
     {
-        return *shards[static_cast<std::size_t>(store.map().shardOf(id).value)];
+        return *shards[static_cast<std::size_t>(map.shardOf(id).value)];
     }
     [[nodiscard]] std::shared_ptr<const LifecycleCatalogue> currentCatalogue() const
     {
@@ -64,6 +65,7 @@ struct OrderService::State {
     OrderStore& store;
     const Clock& clock;
     const ServiceSettings settings;
+    const ShardMap map; ///< A copy: the door still answers when the store is closed.
     CounterBoard counters;
     OrderIdSequence ids;
     WatchHub hub;

@@ -173,7 +173,7 @@ void OrderService::create(NewOrder order, Callback<Verdict> done)
     if (catalogue()->newest(order.lifecycle) == nullptr)
         return refuse(VerdictKind::Invalid, "there is no lifecycle " + order.lifecycle);
     const std::string placedBy = placementKey(order.source, order.number, order.requestId);
-    const OrderId id = state.ids.next(state.store.map().place(placedBy, order.region));
+    const OrderId id = state.ids.next(state.map.place(placedBy, order.region));
     order.id = id;
     state.put({std::move(order), newOrderKey(placedBy), std::move(done), SteadyClock::now()}, id);
 }
@@ -207,7 +207,7 @@ void OrderService::submitMany(std::vector<TransitionRequest> requests,
             verdicts->set(i, refusal(VerdictKind::Invalid, order, valid.error().text()));
             continue;
         }
-        byShard[static_cast<std::size_t>(state.store.map().shardOf(order).value)].push_back(
+        byShard[static_cast<std::size_t>(state.map.shardOf(order).value)].push_back(
             {std::move(requests[i]), static_cast<std::uint64_t>(order.value),
              [verdicts, i](Verdict verdict) { verdicts->set(i, std::move(verdict)); }, now});
     }
@@ -231,8 +231,8 @@ void OrderService::import(std::vector<OrderHistory> histories,
         Order& order = history.order;
         const std::string placedBy =
             placementKey(order.source, order.number, history.events.front().requestId);
-        order.id = state.ids.next(state.store.map().place(placedBy, order.region));
-        const auto shard = static_cast<std::size_t>(state.store.map().shardOf(order.id).value);
+        order.id = state.ids.next(state.map.place(placedBy, order.region));
+        const auto shard = static_cast<std::size_t>(state.map.shardOf(order.id).value);
         if (!filling[shard] || chunks[*filling[shard]].events >= kImportEvents) {
             filling[shard] = chunks.size();
             chunks.push_back({shard, {}, {}, 0});
