@@ -41,13 +41,14 @@ name(StateKind kind) noexcept; ///< "initial", "in-progress", "reached", …
 struct LifecycleState {
     std::string id;    ///< As in the SCXML.
     std::string label; ///< od:label, else the id with '_' as blanks. For people.
-    StateKind kind = StateKind::InProgress;
+    StateKind kind = StateKind::InProgress; ///< A state without od:kind has that of the state
+                                            ///< around it.
     int kindRank =
         0; ///< 0, 1, 2 … among the in-progress states in order of the flow: picks the colour.
     StateIndex parent = kNoState;   ///< kNoState: top level.
     bool compound = false;          ///< Has children; an order is never in it directly.
-    bool final = false;             ///< Nothing follows.
-    std::optional<Duration> target; ///< od:target: longest time meant in this state.
+    bool final = false;             ///< Written as final, and no inherited transition leads away.
+    std::optional<Duration> target; ///< od:target: longest time meant in this state; inherited.
 };
 
 /// `<od:timer event= after=/>` of a state: kept for the page and for later; nothing fires it yet.

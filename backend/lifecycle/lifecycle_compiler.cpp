@@ -44,6 +44,7 @@ std::optional<Lifecycle> LifecycleCompiler::compile(std::string_view source)
                                                std::to_string(kMaxCandidates) + " combinations");
         return std::nullopt;
     }
+    settleFinals();
     rankKinds();
     return std::move(m_lifecycle);
 }
@@ -269,6 +270,21 @@ void LifecycleCompiler::addRow(StateIndex state,
         m_lifecycle.m_firstCandidate.push_back(
             static_cast<std::uint32_t>(m_lifecycle.m_candidates.size()));
         m_lifecycle.m_candidates.insert(m_lifecycle.m_candidates.end(), cell.begin(), cell.end());
+    }
+}
+
+void LifecycleCompiler::settleFinals()
+{
+    // An order in a final state within another state may still go where that one's transitions
+    // lead.
+    auto& states = m_lifecycle.m_states;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const auto state = static_cast<StateIndex>(i);
+        for (std::size_t event = 0; states[i].final && event < m_lifecycle.m_classCount; ++event) {
+            const auto all = m_lifecycle.candidates(state, static_cast<EventClass>(event));
+            states[i].final = std::all_of(all.begin(), all.end(),
+                                          [&](const auto& one) { return one.target == state; });
+        }
     }
 }
 

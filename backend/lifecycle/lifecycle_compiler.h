@@ -33,6 +33,7 @@ private:
     void buildTable();
     void addRow(StateIndex state, const std::vector<std::vector<TransitionIndex>>& bySource,
                 const std::vector<std::vector<EventClass>>& classesOf);
+    void settleFinals();
     void rankKinds();
     [[nodiscard]] std::vector<EventClass> classesOf(const LifecycleTransition& transition) const;
     [[nodiscard]] StateIndex lookUp(const std::string& id, TextPosition at, std::string_view what);

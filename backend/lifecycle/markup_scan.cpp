@@ -105,6 +105,14 @@ const Markup* MarkupScan::unclosed() const
     return &m_markup.back();
 }
 
+const Markup* MarkupScan::longerThan(Markup::Kind kind, std::size_t bytes) const
+{
+    const auto found = std::find_if(m_markup.begin(), m_markup.end(), [&](const Markup& markup) {
+        return markup.kind == kind && markup.end - markup.begin > bytes;
+    });
+    return found == m_markup.end() ? nullptr : &*found;
+}
+
 TextPosition MarkupScan::positionOf(std::size_t byte) const
 {
     TextPosition at;

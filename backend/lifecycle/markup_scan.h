@@ -37,6 +37,8 @@ public:
     [[nodiscard]] const Markup* around(std::size_t byte) const;
     /// The last markup when the text ends within it, else nullptr.
     [[nodiscard]] const Markup* unclosed() const;
+    /// The first markup of more bytes than this; nullptr: none.
+    [[nodiscard]] const Markup* longerThan(Markup::Kind kind, std::size_t bytes) const;
     [[nodiscard]] TextPosition positionOf(std::size_t byte) const;
     /// The byte at which the n-th UTF-16 unit of the text begins.
     [[nodiscard]] std::size_t byteOfUtf16(std::size_t unit) const;

@@ -21,6 +21,8 @@ ScxmlParser::ScxmlParser(std::string_view text, DiagnosticList& diagnostics)
 
 ScxmlDocument ScxmlParser::parse()
 {
+    if (const Markup* tag = m_scan.longerThan(Markup::Kind::StartTag, kMaxTagBytes))
+        stop(tag->at, "a tag is longer than " + std::to_string(kMaxTagBytes / 1024) + " KiB");
     while (!m_stopped && !m_xml.atEnd()) {
         switch (m_xml.readNext()) {
         case QXmlStreamReader::StartElement: startElement(); break;

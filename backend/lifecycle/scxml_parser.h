@@ -15,6 +15,9 @@ namespace orderdeck {
 
 /// Deepest nesting of elements.
 inline constexpr std::size_t kMaxNesting = 64;
+/// Longest start tag. The stream reader compares every attribute of a tag with every other: a tag
+/// of a megabyte takes it a quarter of a minute.
+inline constexpr std::size_t kMaxTagBytes = 16 * 1024;
 
 /// Reads the tags of one definition into a document and reports what each tag alone shows to be
 /// wrong. Used once; borrows the text (UTF-8 without mark).

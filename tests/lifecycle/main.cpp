@@ -9,6 +9,7 @@ int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
     return runSuites(argc, argv,
-                     {makeDiagnosticsTest, makeGuardTest, makeGuardPropertyTest, makeDecisionTest,
-                      makeTraceTest, makeShippedTest, makeCommerceTest, makeOracleTest});
+                     {makeDiagnosticsTest, makeHostileTest, makeGuardTest, makeGuardPropertyTest,
+                      makeDecisionTest, makeTraceTest, makeShippedTest, makeCommerceTest,
+                      makeOracleTest});
 }

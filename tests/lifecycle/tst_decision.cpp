@@ -214,6 +214,28 @@ private Q_SLOTS:
         QCOMPARE(order, std::string("7 8 9 10 11 4 5 6 0 1 2 "));
     }
 
+    void aFinalStateThatCanBeLeftIsNotTheEnd()
+    {
+        const Lifecycle lifecycle = readOrFail(
+            definition("<state id='a'><transition event='e' target='done'/>"
+                       "<transition event='note'/><final id='done'/></state>"
+                       "<state id='b'><transition event='e' target='over'/><final id='over'/>"
+                       "<state id='c'/></state><state id='d'><transition event='e' cond='In(c)'/>"
+                       "<final id='end'/></state>"));
+        const auto isFinal = [&](const char* id) {
+            return lifecycle.states()[lifecycle.stateIndex(id)].final;
+        };
+        // a's transition leads back to done itself.
+        QVERIFY(isFinal("done"));
+        QVERIFY(isFinal("over"));
+        QVERIFY(isFinal("end"));
+        const Lifecycle left = readOrFail(
+            definition("<state id='a'><transition event='e' target='z'/><final id='done'/></state>"
+                       "<final id='z'/>"));
+        QVERIFY(!left.states()[left.stateIndex("done")].final);
+        QCOMPARE(left.states()[left.stateIndex("done")].kind, StateKind::Final);
+    }
+
     void theRankFollowsTheFlow()
     {
         const Lifecycle lifecycle = readOrFail(definition(

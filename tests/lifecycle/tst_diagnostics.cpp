@@ -328,6 +328,8 @@ private Q_SLOTS:
         const auto state = [](const std::string& n) { return "<state id='s" + n + "'/>"; };
         QCOMPARE(first(head + repeated(1025, state) + "</scxml>"),
                  std::string("more than 1024 states"));
+        QCOMPARE(first(head + "<state id='" + std::string(20'000, 'a') + "'/></scxml>"),
+                 std::string("a tag is longer than 16 KiB"));
         const auto any = [](const std::string& n) { return "<transition event='e" + n + " *'/>"; };
         const std::string wide = head + "<state id='p'>" + repeated(1000, state) +
                                  repeated(1000, any) + "</state></scxml>";
