@@ -32,7 +32,8 @@ constexpr const char* kMachine = R"(
   <datamodel><data id='sum' od:type='money'/><data id='vip' od:type='boolean'/></datamodel>
   <state id='shop' initial='open_order' od:target='5d' od:kind='on-hold'>
     <transition event='note'/>
-    <transition event='cancel' target='gone' od:role='ops' od:reason='required' od:label='Cancel it'/>
+    <transition event='cancel' target='gone' od:role='ops' od:reason='required'
+                od:label='Cancel it'/>
     <transition event='back' target='shop'/>
     <state id='first' od:kind='initial'>
       <transition event='go' target='open_order'/>
