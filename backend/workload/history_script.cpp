@@ -1,5 +1,6 @@
 #include "backend/workload/history_script.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace orderdeck {
@@ -72,18 +73,23 @@ OrderHistory HistoryScript::tell(std::int64_t sequence, Timestamp placed)
                          {creationOf(wish, m_lifecycle, wall(placed))}};
     fold(history.order, history.events.front());
     Timestamp since = placed;
+    Timestamp last = placed;
     for (;;) {
         const ScriptPosition position{sequence, history.order.version,
                                       m_script.stateIndex(history.order.state)};
         const NextStep next = m_script.next(position);
-        if (next.step == nullptr || since + next.dwell > m_shopNow)
+        // A note leaves the order in its state, with its time in it.
+        const Timestamp at = std::max(since + next.dwell, last);
+        if (next.step == nullptr || at > m_shopNow)
             return history;
-        since += next.dwell;
         TransitionRequest request = m_script.request(position, *next.step, 0);
-        request.at = wall(since);
+        request.at = wall(at);
         Judgement judgement = judge(*m_lifecycle.lifecycle, history.order, request, m_scratch);
         if (judgement.verdict.kind != VerdictKind::Applied)
             return history;
+        if (judgement.event.to != history.order.state)
+            since = at;
+        last = at;
         fold(history.order, judgement.event);
         history.events.push_back(std::move(judgement.event));
     }

@@ -16,8 +16,10 @@ constexpr int kMostDoublings = 7;
 constexpr std::int64_t kLongestCatchUp = 600 * kSecond;
 /// An order that is refused this often at one version is left alone.
 constexpr int kMostRefusals = 3;
-/// What a person holds is not touched for this long, on the shop's clock.
+/// What a person holds is not touched for this long, on the shop's clock; whether they let it go
+/// is looked at now and then.
 constexpr Duration kPatience = std::chrono::days(14);
+constexpr std::int64_t kLookInterval = 30 * kSecond;
 
 /// A moment of the wall clock on the generator's.
 std::int64_t onClock(Timestamp wall, const TrafficMoment& now)
@@ -60,6 +62,21 @@ std::optional<Plan> StepPlanner::next(Plan plan, Timestamp since, const TrafficM
     return plan;
 }
 
+std::optional<Plan> StepPlanner::afterStep(Plan plan, const Verdict& verdict,
+                                           const TrafficMoment& now) const
+{
+    const std::uint8_t state = m_script.stateIndex(verdict.state);
+    Timestamp since = fromMicros(now.wall);
+    // A note leaves the order in its state, with its time in it.
+    if (plan.version > 0 && state == plan.state)
+        since -= Duration(onWall(m_script.next({plan.sequence, plan.version, plan.state}).dwell));
+    plan.version = static_cast<std::uint32_t>(verdict.version);
+    plan.state = state;
+    plan.attempts = 0;
+    plan.refusals = 0;
+    return next(plan, since, now);
+}
+
 Plan StepPlanner::retry(Plan plan, const TrafficMoment& now) const
 {
     const std::int64_t pause = kFirstRetry << std::min<int>(plan.attempts, kMostDoublings);
@@ -87,8 +104,8 @@ std::optional<Plan> StepPlanner::replan(Plan plan, const Order& order,
     plan.state = state;
     plan.attempts = 0;
     // Whatever moved it into a hold was not this generator, whose own steps do not surprise it.
-    if (moved && m_isHold[state])
-        return afterPatience(plan, order.since, now);
+    if (m_isHold[state] && (moved || plan.lookFirst) && patienceEnd(order.since, now) > now.clock)
+        return lookAgain(plan, order.since, now);
     return next(plan, order.since, now);
 }
 
@@ -104,14 +121,20 @@ std::optional<Plan> StepPlanner::adopt(const OrderRow& row, const TrafficMoment&
     plan.version = static_cast<std::uint32_t>(row.version);
     plan.state = state;
     if (m_isHold[state] && !m_script.isOwnActor(row.lastActor))
-        return afterPatience(plan, row.since, now);
+        return lookAgain(plan, row.since, now);
     return next(plan, row.since, now);
 }
 
-Plan StepPlanner::afterPatience(Plan plan, Timestamp since, const TrafficMoment& now) const
+std::int64_t StepPlanner::patienceEnd(Timestamp since, const TrafficMoment& now) const
+{
+    return onClock(since, now) + onWall(kPatience);
+}
+
+Plan StepPlanner::lookAgain(Plan plan, Timestamp since, const TrafficMoment& now) const
 {
     plan.lookFirst = true;
-    plan.dueMicros = std::max(now.clock, onClock(since, now) + onWall(kPatience));
+    plan.dueMicros =
+        std::max(now.clock, std::min(patienceEnd(since, now), now.clock + kLookInterval));
     return plan;
 }
 

@@ -27,6 +27,9 @@ public:
     /// was due long ago is spread over some time, for the store's sake.
     [[nodiscard]] std::optional<Plan> next(Plan plan, Timestamp since,
                                            const TrafficMoment& now) const;
+    /// After the plan's step was applied just now.
+    [[nodiscard]] std::optional<Plan> afterStep(Plan plan, const Verdict& verdict,
+                                                const TrafficMoment& now) const;
     /// After an answer that was not final: the same again, later each time.
     [[nodiscard]] Plan retry(Plan plan, const TrafficMoment& now) const;
     /// After the plan did not fit and the order was read: nullopt when nothing more is to be done.
@@ -36,7 +39,8 @@ public:
     [[nodiscard]] std::optional<Plan> adopt(const OrderRow& row, const TrafficMoment& now) const;
 
 private:
-    [[nodiscard]] Plan afterPatience(Plan plan, Timestamp since, const TrafficMoment& now) const;
+    [[nodiscard]] std::int64_t patienceEnd(Timestamp since, const TrafficMoment& now) const;
+    [[nodiscard]] Plan lookAgain(Plan plan, Timestamp since, const TrafficMoment& now) const;
     [[nodiscard]] std::int64_t onWall(Duration shop) const;
 
     const OrderScript& m_script;

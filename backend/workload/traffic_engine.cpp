@@ -278,27 +278,17 @@ void TrafficEngine::take(StepReply& reply)
 
 void TrafficEngine::takeApplied(Plan plan, const Verdict& verdict)
 {
-    const bool isNew = plan.version == 0;
     plan.order = verdict.order.value;
-    plan.attempts = 0;
-    plan.refusals = 0;
     if (m_recent.size() < kRecentOrders)
         m_recent.push_back(verdict.order);
     else
         m_recent[m_recentNext++ % kRecentOrders] = verdict.order;
-    plan.version = static_cast<std::uint32_t>(verdict.version);
-    if (verdict.repeated) {
-        // It was applied before, by a request whose answer was lost: it may have moved on since.
-        plan.lookFirst = true;
-        sendLook(plan);
-        return;
-    }
-    if (isNew) {
+    if (plan.version == 0) {
         m_numberJump = 1;
-        ++m_created;
+        m_created += verdict.repeated ? 0 : 1;
     }
-    plan.state = m_script.stateIndex(verdict.state);
-    push(m_planner.next(plan, fromMicros(m_now.wall), m_now));
+    // A repeated one may have moved on since; then the next step's expected version will tell.
+    push(m_planner.afterStep(plan, verdict, m_now));
 }
 
 void TrafficEngine::takeNumberExists(const Plan& plan)
@@ -362,7 +352,8 @@ Timestamp TrafficEngine::nextWanted() const
         if (!m_plans.empty())
             next = std::min(next, m_plans.firstDueMicros());
     }
-    const bool waiting = !m_ready.empty() || m_waitingCreates > 0 || m_stepsUnderWay > 0;
+    const bool waiting =
+        !m_ready.empty() || m_waitingCreates > 0 || m_stepsUnderWay > 0 || m_intake.underWay();
     return fromMicros(m_now.wall +
                       (waiting && !m_paused ? 0 : std::max<std::int64_t>(0, next - m_now.clock)));
 }
