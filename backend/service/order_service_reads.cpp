@@ -87,7 +87,7 @@ void OrderService::history(OrderId id, Callback<Result<std::vector<Event>>> done
 {
     if (id.value <= 0)
         return done(Error{ErrorKind::NotFound, "there is no order " + toString(id)});
-    m_state->shardOf(id).lists->run([id, done = std::move(done)](Result<ShardReader*> reader) {
+    m_state->shardOf(id).singles->run([id, done = std::move(done)](Result<ShardReader*> reader) {
         if (!reader)
             return done(reader.error());
         auto events = (*reader)->history(id);

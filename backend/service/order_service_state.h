@@ -22,8 +22,8 @@ class OrderService::Shard {
 public:
     std::shared_ptr<ImportMarks> imports;
     std::unique_ptr<ShardProjectorThread> projector;
-    std::unique_ptr<ShardReaders> singles; ///< Single orders.
-    std::unique_ptr<ShardReaders> lists;   ///< Lists and histories, which may take longer.
+    std::unique_ptr<ShardReaders> singles; ///< Single orders and histories.
+    std::unique_ptr<ShardReaders> lists;   ///< Lists, which may take longer.
     std::unique_ptr<ShardWriterThread> writer;
 };
 

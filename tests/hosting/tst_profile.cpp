@@ -38,9 +38,9 @@ private Q_SLOTS:
         QCOMPARE(demoProfile("/given")->folder, std::string("/given"));
         qunsetenv("ORDERDECK_DEMO_FOLDER");
         qunsetenv("XDG_DATA_HOME");
-        qputenv("HOME", "/home/of/user");
+        qputenv("HOME", "/people/of/user");
         QCOMPARE(defaultProfile()->folder,
-                 std::string("/home/of/user/.local/share/orderdeck/default"));
+                 std::string("/people/of/user/.local/share/orderdeck/default"));
     }
 
     void defaultIsOneQuietStoreOfItsOwner()
