@@ -93,10 +93,9 @@ class Answers {
 public:
     void add(T answer)
     {
-        {
-            const std::lock_guard lock(m_mutex);
-            m_all.push_back(std::move(answer));
-        }
+        // Told under the lock: whoever waits may destroy this as soon as it has the lock.
+        const std::lock_guard lock(m_mutex);
+        m_all.push_back(std::move(answer));
         m_changed.notify_all();
     }
     [[nodiscard]] std::vector<T> waitFor(std::size_t count)
