@@ -1,0 +1,21 @@
+#pragma once
+
+#include "backend/foundation/deadline.h"
+
+namespace orderdeck {
+
+/// SIGINT and SIGTERM as something to wait for. The second SIGINT ends the process at once. One
+/// object per process, made before other threads.
+class StopSignal {
+public:
+    StopSignal();
+    ~StopSignal();
+    StopSignal(const StopSignal&) = delete;
+    StopSignal& operator=(const StopSignal&) = delete;
+
+    [[nodiscard]] bool raised() const;
+    /// True when a signal came before the deadline.
+    [[nodiscard]] bool wait(Deadline deadline) const;
+};
+
+} // namespace orderdeck
