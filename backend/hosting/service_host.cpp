@@ -20,6 +20,7 @@
 #include <cerrno>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace orderdeck {
 
@@ -28,6 +29,8 @@ namespace {
 using namespace std::chrono_literals;
 using Progress = std::function<bool(const StartProgress&)>;
 
+constexpr auto kPassingHolder = 600ms;
+constexpr auto kTryAgain = 50ms;
 constexpr auto kInstallWithin = 20s;
 constexpr auto kCatchUpAfterHistory = 60s;
 constexpr auto kCatchUpAtStart = 300ms;
@@ -101,7 +104,14 @@ Result<void> ServiceHost::State::openStore()
     const auto map = profile.shardMap();
     if (!map)
         return map.error();
-    auto opened = openSqliteStore({profile.folder, *map, WhenMissing::Create}, *clock);
+    const SqliteStoreSettings settings{profile.folder, *map, WhenMissing::Create};
+    auto opened = openSqliteStore(settings, *clock);
+    // A terminal command holds a store for a moment; a service does so for good.
+    const Deadline patience = Deadline::after(kPassingHolder);
+    while (!opened && opened.error().kind == ErrorKind::Busy && !patience.passed()) {
+        std::this_thread::sleep_for(kTryAgain);
+        opened = openSqliteStore(settings, *clock);
+    }
     if (!opened)
         return opened.error();
     store = std::move(*opened);
