@@ -1,0 +1,149 @@
+#include "backend/workload/import/importer.h"
+
+#include "backend/service/await.h"
+#include "backend/workload/import/event_log_import.h"
+#include "backend/workload/import/import_sources.h"
+
+#include <algorithm>
+
+namespace orderdeck {
+
+namespace {
+
+Result<void> checkFiles(const Mapping& mapping, std::size_t given)
+{
+    std::string wanted;
+    std::size_t least = 0;
+    for (const MappingFile& file : mapping.files) {
+        wanted += (wanted.empty() ? "" : ", ") + file.role + (file.optional ? " (optional)" : "");
+        least += file.optional ? 0 : 1;
+    }
+    if (given >= least && given <= mapping.files.size())
+        return {};
+    return Error{ErrorKind::Invalid, "the mapping " + mapping.name + " takes these files: " +
+                                         wanted + "; " + std::to_string(given) + " were given"};
+}
+
+/// The newest version that the store has, installed first when it has none.
+Result<InstalledLifecycle> provideLifecycle(ServiceDoor& door, const Mapping& mapping,
+                                            const ImportOptions& options)
+{
+    auto catalogue = door.catalogue();
+    if (const InstalledLifecycle* known = catalogue->newest(mapping.lifecycle))
+        return *known;
+    if (mapping.lifecycleSource.empty())
+        return Error{ErrorKind::NotFound, "the lifecycle '" + mapping.lifecycle +
+                                              "' of the mapping is neither in the store nor "
+                                              "beside the mapping"};
+    const auto installed = awaitResult<int>(
+        [&](ServiceDoor::Callback<Result<int>> done) {
+            door.installLifecycle(mapping.lifecycleSource, {options.actor, Role::Service},
+                                  std::move(done));
+        },
+        Deadline::after(options.patience));
+    if (!installed)
+        return installed.error();
+    catalogue = door.catalogue();
+    const InstalledLifecycle* known = catalogue->newest(mapping.lifecycle);
+    if (known == nullptr)
+        return Error{ErrorKind::Invalid, "the definition beside the mapping is not that of '" +
+                                             mapping.lifecycle + '\''};
+    return *known;
+}
+
+/// All files of an import, opened before anything is written.
+struct OpenFiles {
+    std::vector<MappedFile> files;
+    std::vector<std::unique_ptr<JoinTable>> tables; ///< By file; null for the first.
+};
+
+Result<OpenFiles> openFiles(ImportRun& run, const std::vector<std::string>& paths)
+{
+    OpenFiles open;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        Result<MappedFile> file = MappedFile::open(run, static_cast<int>(i), paths[i]);
+        if (!file)
+            return file.error();
+        open.files.push_back(std::move(file).value());
+    }
+    open.tables.resize(run.mapping().files.size());
+    return open;
+}
+
+Result<void> loadJoins(ImportRun& run, OpenFiles& open)
+{
+    for (std::size_t i = 1; i < open.files.size(); ++i) {
+        Result<JoinTable> table = JoinTable::load(run, open.files[i]);
+        if (!table)
+            return table.error();
+        open.tables[i] = std::make_unique<JoinTable>(std::move(table).value());
+    }
+    return {};
+}
+
+void conclude(ImportRun& run, const Result<void>& result)
+{
+    ImportReport& report = run.report();
+    if (!result && result.error().kind != ErrorKind::Cancelled) {
+        report.end = ImportEnd::Failed;
+        report.error = result.error();
+    } else if (run.cancelled()) {
+        report.end = ImportEnd::Cancelled;
+    }
+}
+
+/// Rows of an orders file that were read when the import ended, but not answered for.
+void accountUnanswered(ImportRun& run)
+{
+    if (run.report().end == ImportEnd::Completed)
+        return;
+    for (ImportFileReport& file : run.report().files)
+        file.skip(kSkipStopped, file.rowsRead - file.used - file.rowsSkipped() - file.refused -
+                                    file.alreadyThere);
+}
+
+ImportReport importFiles(ImportParts& parts, OpenFiles& open)
+{
+    ImportRun& run = parts.run;
+    Result<void> result = loadJoins(run, open);
+    for (const auto& table : open.tables)
+        parts.joins.push_back(table.get());
+    if (!result) {
+        conclude(run, result);
+    } else if (run.mapping().events) {
+        EventLogImport log(parts);
+        conclude(run, log.run());
+        if (const auto told = log.account(); !told)
+            conclude(run, told);
+    } else {
+        conclude(run, OrdersImport(parts).run());
+    }
+    parts.accountJoined();
+    accountUnanswered(run);
+    return run.finish();
+}
+
+} // namespace
+
+Result<ImportReport> runImport(ServiceDoor& door, const Mapping& mapping,
+                               const std::vector<std::string>& files, ImportOptions options,
+                               const ImportRun::Progress& progress)
+{
+    if (const auto checked = checkFiles(mapping, files.size()); !checked)
+        return checked.error();
+    ImportRun run(mapping, std::move(options), progress);
+    Result<OpenFiles> open = openFiles(run, files);
+    if (!open)
+        return open.error();
+    const auto installed = provideLifecycle(door, mapping, run.options());
+    if (!installed)
+        return installed.error();
+    const Lifecycle& lifecycle = *installed->lifecycle;
+    HistoryBuilder builder(mapping, {lifecycle, installed->version}, run.options().actor);
+    if (const auto checked = builder.check(mapping.name + ".toml"); !checked)
+        return checked.error();
+    ImportParts parts{run, door, open->files.front(), {}, builder, lifecycle};
+    return importFiles(parts, *open);
+}
+
+} // namespace orderdeck
