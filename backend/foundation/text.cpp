@@ -1,5 +1,6 @@
 #include "backend/foundation/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
