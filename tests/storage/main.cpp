@@ -5,6 +5,9 @@
 
 #include <QCoreApplication>
 
+std::unique_ptr<QObject> makeSqliteStoreTest();
+std::unique_ptr<QObject> makeVerifyTest();
+
 namespace {
 
 std::unique_ptr<QObject> makeWriteContract()
@@ -22,5 +25,6 @@ std::unique_ptr<QObject> makeReadContract()
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv); // Qt SQL finds its driver through it.
-    return orderdeck::runSuites(argc, argv, {makeWriteContract, makeReadContract});
+    return orderdeck::runSuites(
+        argc, argv, {makeWriteContract, makeReadContract, makeSqliteStoreTest, makeVerifyTest});
 }
