@@ -80,7 +80,8 @@ void CsvRow::check(int expectedColumns, const CsvDialect& dialect)
     if (m_fields.size() > dialect.maxColumns)
         refuse(0, "it has more than " + std::to_string(dialect.maxColumns) + " columns");
     if (expectedColumns > 0 && columns() != expectedColumns)
-        refuse(0, "it has " + std::to_string(columns()) + " columns instead of " +
+        refuse(0, "it has " + std::to_string(columns()) +
+                      (columns() == 1 ? " column" : " columns") + " instead of " +
                       std::to_string(expectedColumns));
 }
 

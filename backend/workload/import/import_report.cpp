@@ -57,7 +57,8 @@ std::string ImportReport::text() const
         text += "flagged: " + number(orders.illegalHistory) +
                 " imported at their last state, because their steps are not legal\n";
     for (const RejectedRow& row : firstRejects)
-        text += row.file + ':' + number(row.line) + ": column " + number(row.column) + ": " +
+        text += row.file + ':' + number(row.line) +
+                (row.column > 0 ? ": column " + number(row.column) : std::string()) + ": " +
                 row.cause + '\n';
     if (!rejectsPath.empty())
         text += "refused rows: " + rejectsPath + '\n';

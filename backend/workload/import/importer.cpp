@@ -35,6 +35,13 @@ Result<InstalledLifecycle> provideLifecycle(ServiceDoor& door, const Mapping& ma
         return Error{ErrorKind::NotFound, "the lifecycle '" + mapping.lifecycle +
                                               "' of the mapping is neither in the store nor "
                                               "beside the mapping"};
+    // Looked at before it is installed: another lifecycle must not slip into the store.
+    const auto alone = LifecycleCatalogue().with(mapping.lifecycleSource);
+    if (!alone)
+        return alone.error();
+    if (alone->newest(mapping.lifecycle) == nullptr)
+        return Error{ErrorKind::Invalid, "the definition beside the mapping is not that of '" +
+                                             mapping.lifecycle + '\''};
     const auto installed = awaitResult<int>(
         [&](ServiceDoor::Callback<Result<int>> done) {
             door.installLifecycle(mapping.lifecycleSource, {options.actor, Role::Service},
@@ -46,8 +53,8 @@ Result<InstalledLifecycle> provideLifecycle(ServiceDoor& door, const Mapping& ma
     catalogue = door.catalogue();
     const InstalledLifecycle* known = catalogue->newest(mapping.lifecycle);
     if (known == nullptr)
-        return Error{ErrorKind::Invalid, "the definition beside the mapping is not that of '" +
-                                             mapping.lifecycle + '\''};
+        return Error{ErrorKind::NotFound,
+                     "the store does not show the lifecycle '" + mapping.lifecycle + '\''};
     return *known;
 }
 

@@ -152,7 +152,7 @@ void CsvReaderTest::refusesRowsWithDefects_data()
     QTest::addColumn<QByteArray>("expected");
     row("too few columns", "a,b\nx,y,z\n", "1!0 it has 2 columns instead of 3 2[x|y|z]");
     row("too many columns", "a,b,c,d\nx,y,z\n", "1!0 it has 4 columns instead of 3 2[x|y|z]");
-    row("one column", "abc\n", "1!0 it has 1 columns instead of 3");
+    row("one column", "abc\n", "1!0 it has 1 column instead of 3");
     row("text after a quote", "a,\"b\"c,d\nx,y,z\n",
         "1!2 text stands after the closing quote 2[x|y|z]");
     row("blank after a quote", "\"a\" ,b,c\n", "1!1 text stands after the closing quote");
@@ -173,16 +173,16 @@ void CsvReaderTest::refusesRowsWithDefects_data()
         "1[x|y|z] 2!3 the quote that opens in line 2 is not closed");
     row("open quote and nothing else", "\"", "1!1 the quote that opens in line 1 is not closed");
     row("open quote over too many lines", "\"a,b,c\n1\n2\n3\n4\nx,y,z\n",
-        "1!1 the quote that opens in line 1 is not closed 2!0 it has 1 columns instead of 3 "
-        "3!0 it has 1 columns instead of 3 4!0 it has 1 columns instead of 3 "
-        "5!0 it has 1 columns instead of 3 6[x|y|z]");
+        "1!1 the quote that opens in line 1 is not closed 2!0 it has 1 column instead of 3 "
+        "3!0 it has 1 column instead of 3 4!0 it has 1 column instead of 3 "
+        "5!0 it has 1 column instead of 3 6[x|y|z]");
     row("open quote over too many bytes",
         "a,b,\"c\n" + std::string(40, 'y') + "\n" + std::string(40, 'y') + "\nx,y,z\n",
-        "1!3 the quote that opens in line 1 is not closed 2!0 it has 1 columns instead of 3 "
-        "3!0 it has 1 columns instead of 3 4[x|y|z]");
+        "1!3 the quote that opens in line 1 is not closed 2!0 it has 1 column instead of 3 "
+        "3!0 it has 1 column instead of 3 4[x|y|z]");
     row("open quote after a closed one over lines", "\"p\nq\",\"r,s\n1\nx,y,z\n",
         "1!2 the quote that opens in line 2 is not closed 2!2 the quote that opens in line 2 is "
-        "not closed 3!0 it has 1 columns instead of 3 4[x|y|z]");
+        "not closed 3!0 it has 1 column instead of 3 4[x|y|z]");
     row("row too long", std::string(70, 'q') + "\nx,y,z\n",
         "1!0 it is longer than 64 bytes or 4 lines 2[x|y|z]");
     row("row just short enough", std::string(60, 'q') + ",y,z\n",

@@ -305,6 +305,12 @@ void ImporterTest::refusesWhatDoesNotGoTogether()
     foreign.lifecycleSource.clear();
     const auto good = m_bench.write("good.csv", kHeader);
     QVERIFY(cause(foreign, {good}).find("neither in the store nor beside") != std::string::npos);
+    foreign.lifecycleSource = plainLifecycle();
+    foreign.lifecycle = "other";
+    QCOMPARE(cause(foreign, {good}), "the definition beside the mapping is not that of 'other'");
+    QVERIFY(door.catalogue()->all().empty());
+    foreign = mapping;
+    foreign.lifecycleSource.clear();
     QCOMPARE(cause(mapping, {good}), "imported");
     // Now the store has it.
     QCOMPARE(cause(foreign, {good}), "imported");

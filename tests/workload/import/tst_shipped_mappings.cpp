@@ -62,6 +62,7 @@ private Q_SLOTS:
     void olist();
     void ocel();
     void ocelConflictsConcernAllRowsOfTheOrder();
+    void ocelCancelledBetweenOrdersItCompletes();
     void realRetail();
     void realOlist();
     void realOcel();
@@ -165,6 +166,26 @@ void ShippedMappingsTest::ocelConflictsConcernAllRowsOfTheOrder()
     QCOMPARE(report.orders.conflicts, 1);
     QVERIFY(m_bench.read("rejects.csv").find("4.0,confirm order,2019-05-20 09:13:54.000Z") !=
             std::string::npos);
+}
+
+void ShippedMappingsTest::ocelCancelledBetweenOrdersItCompletes()
+{
+    ImportDoor door;
+    const Shipped own{"ocel-orders", {"ocel/events.csv"}};
+    const auto cancel = std::make_shared<CancelFlag>();
+    door.beforeImport = [&](int) { cancel->cancel(); };
+    const ImportReport cut = importOf(door, own, ownFile(""), {.cancel = cancel, .chunkOrders = 1});
+    QCOMPARE(cut.end, ImportEnd::Cancelled);
+    QCOMPARE(cut.orders.written, 1);
+    QVERIFY(cut.balanced());
+    // The package is of both orders; only the other one's own rows are left.
+    QCOMPARE(equations(cut), "events 7/3/3/0\n");
+    QCOMPARE(cut.files[0].skipped.back().rule, kSkipStopped);
+    door.beforeImport = {};
+    const ImportReport whole = importOf(door, own, ownFile(""));
+    QCOMPARE(whole.orders.written, 1);
+    QCOMPARE(whole.orders.alreadyThere, 1);
+    QCOMPARE(equations(whole), "events 5/1/3/4\n");
 }
 
 void ShippedMappingsTest::checkAgain(ImportDoor& door, const Shipped& shipped,
