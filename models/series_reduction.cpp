@@ -53,10 +53,18 @@ struct Slots {
     }
 };
 
+/// A young service fills its charts from the left edge on, instead of from the right.
+seconds shownLength(const ServiceSnapshot& snapshot)
+{
+    constexpr seconds kShortest(60);
+    const auto age = std::chrono::ceil<seconds>(snapshot.at - snapshot.startedAt);
+    return std::min(snapshot.range, std::max(age, kShortest));
+}
+
 Slots slotsOf(const SeriesView& series, const ServiceSnapshot& snapshot)
 {
-    const seconds interval = chartInterval(snapshot.range, series.step);
     const Timestamp begin = std::max(snapshot.at - snapshot.range, snapshot.startedAt);
+    const seconds interval = chartInterval(shownLength(snapshot), series.step);
     Slots result;
     result.interval = interval;
     result.first = slotOf(begin, interval) + 1;
@@ -111,16 +119,17 @@ QList<QPointF> reduceToColumns(std::span<const QPointF> points, ColumnRange rang
 
 ChartSpan spanOf(const ServiceSnapshot& snapshot)
 {
-    return {toMillis(snapshot.at - snapshot.range), toMillis(snapshot.at)};
+    return {toMillis(snapshot.at - shownLength(snapshot)), toMillis(snapshot.at)};
 }
 
-seconds chartInterval(seconds range, seconds step)
+seconds chartInterval(seconds span, seconds step)
 {
-    // About two hundred points: what a chart of 400 to 700 pixels can show without becoming noise.
-    constexpr std::array<seconds, 8> kIntervals{seconds(1),   seconds(2),  seconds(5),
-                                                seconds(15),  seconds(30), seconds(60),
-                                                seconds(180), seconds(360)};
-    const seconds wanted = range / 240;
+    // Below a hundred points: a shop of one order a second counts small numbers, and shorter
+    // intervals would show their chance instead of the shop's course.
+    constexpr std::array<seconds, 8> kIntervals{seconds(2),   seconds(5),  seconds(10),
+                                                seconds(30),  seconds(60), seconds(180),
+                                                seconds(300), seconds(900)};
+    const seconds wanted = span / 96;
     for (const seconds candidate : kIntervals) {
         if (candidate >= wanted && candidate >= step && candidate.count() % step.count() == 0)
             return candidate;

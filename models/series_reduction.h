@@ -27,12 +27,12 @@ struct ChartSpan {
     double to = 1;
     friend bool operator==(const ChartSpan&, const ChartSpan&) = default;
 };
-/// What the snapshot's series cover.
+/// What the snapshot's series cover: the range, or less while the service is younger than that.
 [[nodiscard]] ChartSpan spanOf(const ServiceSnapshot& snapshot);
 
-/// Interval that the charts draw at a range: a few seconds at 5 minutes, six minutes at 24 hours; a
-/// multiple of `step`.
-[[nodiscard]] std::chrono::seconds chartInterval(std::chrono::seconds range,
+/// Interval that the charts draw when they show `span`: two seconds below three minutes, five at
+/// five minutes, a quarter of an hour at 24 hours; a multiple of `step`.
+[[nodiscard]] std::chrono::seconds chartInterval(std::chrono::seconds span,
                                                  std::chrono::seconds step);
 
 /// Counts of a series as rates per second, one point per interval, at its middle. Intervals in

@@ -1,7 +1,10 @@
 #include "widgets/appearance/deck_style.h"
 
+#include "widgets/appearance/icons.h"
+
 #include <QGuiApplication>
 #include <QMenuBar>
+#include <QStyleOption>
 
 namespace orderdeck {
 
@@ -32,6 +35,24 @@ int DeckStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
     case PM_ButtonIconSize: return 18;
     default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
+}
+
+QRect DeckStyle::subElementRect(SubElement element, const QStyleOption* option,
+                                const QWidget* widget) const
+{
+    // Above the title: beside it the arrow would cover right-aligned titles.
+    if (element == SE_HeaderArrow && option != nullptr)
+        return {option->rect.center().x() - 5, option->rect.top() + 1, 10, 6};
+    return QProxyStyle::subElementRect(element, option, widget);
+}
+
+QIcon DeckStyle::standardIcon(StandardPixmap which, const QStyleOption* option,
+                              const QWidget* widget) const
+{
+    if (which != SP_LineEditClearButton)
+        return QProxyStyle::standardIcon(which, option, widget);
+    const QColor colour = QGuiApplication::palette().color(QPalette::PlaceholderText);
+    return icon(QStringLiteral("close"), {colour, colour, colour}, 16);
 }
 
 } // namespace orderdeck

@@ -4,8 +4,8 @@
 
 namespace orderdeck {
 
-/// Fusion with calmer measures: no icons on dialog buttons, tooltips after a short wait, menus that
-/// open on the keyboard's underline only when asked.
+/// Fusion with calmer measures: no icons on dialog buttons, tooltips after a short wait, letters of
+/// the menu bar underlined only while Alt is held, our own cross for clearing a field.
 class DeckStyle final : public QProxyStyle {
     Q_OBJECT
 public:
@@ -14,6 +14,10 @@ public:
                                 QStyleHintReturn* returned) const override;
     [[nodiscard]] int pixelMetric(PixelMetric metric, const QStyleOption* option,
                                   const QWidget* widget) const override;
+    [[nodiscard]] QRect subElementRect(SubElement element, const QStyleOption* option,
+                                       const QWidget* widget) const override;
+    [[nodiscard]] QIcon standardIcon(StandardPixmap which, const QStyleOption* option,
+                                     const QWidget* widget) const override;
 };
 
 } // namespace orderdeck

@@ -78,6 +78,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBo
 QLineEdit:disabled, QComboBox:disabled { color: @faint; }
 QLineEdit[wrong="true"] { border-color: @error; }
 QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/combo-arrow-@theme.svg); width: 12px; height: 12px; }
+QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @line;
     selection-background-color: @selected; selection-color: @text; outline: 0; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px;
@@ -96,8 +98,6 @@ QTableView::item:selected { background: @selected; color: @text; }
 QHeaderView { background: transparent; border: none; border-radius: 0; }
 QHeaderView::section { background: @surface; color: @muted; border: none;
     border-bottom: 1px solid @line; padding: 5px 11px; font-size: 12px; }
-QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: margin;
-    subcontrol-position: top center; width: 10px; height: 7px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView::section:hover { color: @text; }
 QTableCornerButton::section { background: @surface; border: none; }
@@ -137,6 +137,8 @@ QString styleSheet(const Palette& p)
         {"@text", p.text},
         {"@good", p.good},
     };
+    // A style sheet cannot colour an image: the arrow comes in two.
+    sheet.replace(QLatin1String("@theme"), p.dark ? QLatin1String("dark") : QLatin1String("light"));
     for (const auto& [name, colour] : colours)
         sheet.replace(QLatin1String(name), colour.name());
     return sheet;

@@ -1,5 +1,6 @@
 #include "widgets/dialogs/import_dialog.h"
 
+#include "models/error_text.h"
 #include "models/text.h"
 #include "widgets/dialogs/import_files.h"
 #include "widgets/dialogs/import_result.h"
@@ -149,7 +150,7 @@ void ImportDialog::useMapping(const QString& nameOrPath)
     if (!mapping) {
         m_mapping.reset();
         m_files->show(Mapping{});
-        m_about->setText(fromUtf8(mapping.error().text()));
+        m_about->setText(errorText(mapping.error()));
         setTone(*m_about, "error");
         return;
     }
@@ -178,6 +179,8 @@ void ImportDialog::start()
     m_job = std::make_unique<ImportJob>(m_door, ImportOrder{*m_mapping, m_files->paths(), options});
     connect(m_job.get(), &ImportJob::progressed, this, &ImportDialog::showProgress);
     connect(m_job.get(), &ImportJob::finished, this, &ImportDialog::showOutcome);
+    m_now->setText(tr("Opening the files"));
+    m_cancel->setEnabled(true);
     m_steps->setCurrentIndex(1);
     m_cancel->setFocus();
 }
@@ -200,9 +203,17 @@ void ImportDialog::showOutcome()
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(new ImportResult(m_job->outcome(), page), 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch(1);
     auto* close = new QPushButton(tr("Close"), page);
     close->setDefault(true);
-    column->addWidget(close, 0, Qt::AlignRight);
+    if (!m_job->outcome()) {
+        auto* back = new QPushButton(tr("Back"), page);
+        buttons->addWidget(back);
+        connect(back, &QPushButton::clicked, this, [this] { m_steps->setCurrentIndex(0); });
+    }
+    buttons->addWidget(close);
+    column->addLayout(buttons);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     m_steps->addWidget(page);
     m_steps->setCurrentWidget(page);

@@ -1,5 +1,6 @@
 #include "widgets/dialogs/import_result.h"
 
+#include "models/error_text.h"
 #include "models/import_report_model.h"
 #include "models/text.h"
 #include "widgets/frame/card.h"
@@ -46,7 +47,7 @@ ImportResult::ImportResult(const Result<ImportReport>& outcome, QWidget* parent)
         return;
     }
     column->addWidget(makeLabel(tr("Nothing was imported"), "heading", this));
-    QLabel* why = makeLabel(fromUtf8(outcome.error().text()), "", this);
+    QLabel* why = makeLabel(errorText(outcome.error()), "", this);
     why->setObjectName(QStringLiteral("importError"));
     why->setWordWrap(true);
     why->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -62,7 +63,7 @@ void ImportResult::showReport(const ImportReport& report)
     summary->setWordWrap(true);
     layout()->addWidget(summary);
     if (report.error) {
-        QLabel* why = makeLabel(fromUtf8(report.error->text()), "error", this);
+        QLabel* why = makeLabel(errorText(*report.error), "error", this);
         why->setWordWrap(true);
         layout()->addWidget(why);
     }

@@ -1,5 +1,6 @@
 #include "widgets/frame/trouble_page.h"
 
+#include "models/error_text.h"
 #include "models/text.h"
 
 #include <QHBoxLayout>
@@ -46,7 +47,7 @@ QString adviceOf(ErrorKind kind)
 TroublePage::TroublePage(const Error& error, QWidget* parent)
     : FrontPage(titleOf(error.kind), {}, parent)
 {
-    QLabel* what = makeLabel(fromUtf8(error.message), "", card());
+    QLabel* what = makeLabel(errorText({error.kind, error.message}), "", card());
     what->setObjectName(QStringLiteral("troubleText"));
     what->setWordWrap(true);
     what->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
