@@ -1,0 +1,144 @@
+#include "tests/support/fake_clock.h"
+#include "tests/support/snapshot_builder.h"
+#include "widgets/charts/chart_panel.h"
+#include "widgets/overview/overview_page.h"
+#include "widgets/overview/state_bars.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace orderdeck;
+
+class ChartsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void drawsAtMostTwoPointsPerPixelColumn();
+    void hiddenPanelDrawsWhenItComesIntoSight();
+    void legendTellsThePresentAndWhatIsUnderTheCrosshair();
+    void dragSelectsARangeForAllAndEscapeGivesItUp();
+    void arrowsMoveTheCrosshair();
+    void drawsAnHourWithinAFrame();
+    void barsAreLogarithmic();
+};
+
+namespace {
+
+ChartContent longContent(int points)
+{
+    ChartContent content;
+    content.span = {0, double(points) * 1000};
+    ChartCurve curve{QStringLiteral("value"), CurveShape::FilledLine, {}, {}};
+    for (int i = 0; i < points; ++i)
+        curve.points.append({i * 1000.0, double(i % 97)});
+    content.curves.append(curve);
+    return content;
+}
+
+struct Stage {
+    Appearance appearance;
+    ViewSettings view;
+    ChartGroup group;
+    ChartPanel panel{{QStringLiteral("Reads"), QStringLiteral("per second"), ChartScale::Linear,
+                      ChartColours::Series, QStringLiteral("nothing")},
+                     {appearance, view, group}};
+    Stage()
+    {
+        panel.resize(500, 260);
+        panel.show();
+    }
+    QWidget* canvas() { return panel.findChild<PlotView*>()->viewport(); }
+};
+
+} // namespace
+
+void ChartsTest::drawsAtMostTwoPointsPerPixelColumn()
+{
+    Stage stage;
+    stage.panel.show(longContent(86'400));
+    const int columns = int(stage.panel.plot().chart()->plotArea().width());
+    QVERIFY(columns > 300);
+    QVERIFY(stage.panel.plot().drawnPoints() <= 2 * columns);
+    QVERIFY(stage.panel.plot().drawnPoints() > columns);
+}
+
+void ChartsTest::hiddenPanelDrawsWhenItComesIntoSight()
+{
+    Stage stage;
+    stage.panel.hide();
+    stage.panel.show(longContent(100));
+    QCOMPARE(stage.panel.plot().drawnPoints(), 0);
+    stage.panel.show();
+    QCOMPARE(stage.panel.plot().drawnPoints(), 100);
+}
+
+void ChartsTest::legendTellsThePresentAndWhatIsUnderTheCrosshair()
+{
+    Stage stage;
+    stage.panel.show(longContent(50));
+    QCOMPARE(stage.panel.legendText(), QStringLiteral("value 49.0"));
+    stage.group.setCrosshair(7'400);
+    QCOMPARE(stage.panel.legendText(), QStringLiteral("value 7.0"));
+    stage.group.setCrosshair(std::nullopt);
+    QCOMPARE(stage.panel.legendText(), QStringLiteral("value 49.0"));
+}
+
+void ChartsTest::dragSelectsARangeForAllAndEscapeGivesItUp()
+{
+    Stage stage;
+    stage.panel.show(longContent(1000));
+    const QPoint from(120, 80);
+    const QPoint to(240, 90);
+    QTest::mousePress(stage.canvas(), Qt::LeftButton, {}, from);
+    QTest::mouseMove(stage.canvas(), to);
+    QTest::mouseRelease(stage.canvas(), Qt::LeftButton, {}, to);
+    QVERIFY(stage.group.zoom().has_value());
+    const double length = stage.group.zoom()->to - stage.group.zoom()->from;
+    QVERIFY(length > 200'000 && length < 330'000);
+    QTest::keyClick(stage.panel.findChild<PlotView*>(), Qt::Key_Escape);
+    QVERIFY(!stage.group.zoom().has_value());
+    QTest::mouseClick(stage.canvas(), Qt::LeftButton, {}, from);
+    QVERIFY(!stage.group.zoom().has_value());
+}
+
+void ChartsTest::arrowsMoveTheCrosshair()
+{
+    Stage stage;
+    stage.panel.show(longContent(50));
+    auto* plot = stage.panel.findChild<PlotView*>();
+    QTest::keyClick(plot, Qt::Key_Left);
+    QCOMPARE(stage.group.crosshair().value_or(0), 48'000.0);
+    QTest::keyClick(plot, Qt::Key_Right);
+    QCOMPARE(stage.group.crosshair().value_or(0), 49'000.0);
+    QVERIFY(!plot->accessibleName().isEmpty());
+}
+
+void ChartsTest::drawsAnHourWithinAFrame()
+{
+    Stage stage;
+    const auto snapshot =
+        SnapshotBuilder(FakeClock().now(), orderCatalogue()).range(std::chrono::hours(1)).build();
+    const ChartContent content = writesContent(*snapshot);
+    stage.panel.show(content);
+    QElapsedTimer timer;
+    timer.start();
+    constexpr int kRounds = 20;
+    for (int i = 0; i < kRounds; ++i) {
+        stage.panel.show(content);
+        (void)stage.panel.grab();
+    }
+    // Generous for a busy machine: 50 ms is what the window may never exceed.
+    QVERIFY(timer.elapsed() / kRounds < 50);
+}
+
+void ChartsTest::barsAreLogarithmic()
+{
+    QCOMPARE(barShare(0, 100), 0.0);
+    QCOMPARE(barShare(100, 100), 1.0);
+    QVERIFY(barShare(84, 1'780'000) > 0.3);
+    QVERIFY(barShare(84, 1'780'000) < barShare(312, 1'780'000));
+}
+
+std::unique_ptr<QObject> makeChartsTest() { return std::make_unique<ChartsTest>(); }
+
+#include "tst_charts.moc"
