@@ -1,0 +1,162 @@
+#include "tests/gui/scenes.h"
+
+#include "models/text.h"
+#include "widgets/dialogs/about_dialog.h"
+#include "widgets/dialogs/finder.h"
+#include "widgets/dialogs/import_dialog.h"
+#include "widgets/dialogs/shortcuts_dialog.h"
+#include "widgets/frame/progress_page.h"
+#include "widgets/frame/start_page.h"
+#include "widgets/frame/trouble_page.h"
+#include "widgets/orders/order_table_view.h"
+#include "widgets/page_set.h"
+
+#include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+
+namespace orderdeck {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// What charts need to have something to say.
+constexpr auto kWarmUp = 75s;
+
+void write(const QString& path, const QByteArray& text)
+{
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly))
+        file.write(text);
+}
+
+} // namespace
+
+Scenes::Scenes(ServiceHost& host, const QString& folder, Album& album)
+    : m_host(host), m_folder(folder), m_album(album),
+      m_settings(folder + QStringLiteral("/settings.ini"), QSettings::IniFormat),
+      m_session(QStringLiteral("demo"), Actor{"support-3", host.profile().role},
+                RoleSwitch::Allowed)
+{
+    m_window = std::make_unique<MainWindow>(
+        WindowContext{m_appearance, m_view, m_settings, std::make_shared<SystemClock>()});
+    m_watch = std::make_unique<ServiceWatch>(
+        [this](std::chrono::milliseconds interval, auto seen) {
+            return m_host.watchSnapshots(interval, std::move(seen));
+        },
+        500ms);
+    m_window->openService(*m_watch, m_session,
+                          makePages({m_host.door(), m_session, m_view, m_appearance}));
+}
+
+Scenes::~Scenes() { m_window->closeService(); }
+
+void Scenes::play()
+{
+    m_host.setRange(5min);
+    m_view.setRange(5min);
+    waitForFigures();
+    m_window->show();
+    for (const bool dark : {false, true}) {
+        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+            const Look look{QStringLiteral("%1-%2x%3")
+                                .arg(dark ? QStringLiteral("dark") : QStringLiteral("light"))
+                                .arg(size.width())
+                                .arg(size.height()),
+                            dark ? Theme::Dark : Theme::Light, size};
+            m_appearance.setTheme(look.theme);
+            m_window->resize(look.size);
+            playPages(look);
+            playDialogs(look);
+            playImport(look);
+            playFronts(look);
+        }
+    }
+}
+
+void Scenes::waitForFigures()
+{
+    const Deadline deadline = Deadline::after(kWarmUp);
+    while (!deadline.passed())
+        look(500);
+}
+
+void Scenes::take(QWidget& widget, const QString& scene, const Look& look)
+{
+    m_album.take(widget, scene + QLatin1Char('-') + look.name);
+}
+
+void Scenes::takeDialog(QDialog& dialog, const QString& scene, const Look& look)
+{
+    dialog.show();
+    take(dialog, scene, look);
+    dialog.hide();
+}
+
+void Scenes::playPages(const Look& current)
+{
+    m_window->goTo(QStringLiteral("overview"), {});
+    look(700);
+    take(*m_window, QStringLiteral("overview"), current);
+
+    m_window->goTo(QStringLiteral("orders"), QStringLiteral("is:open"));
+    look(1200);
+    if (auto* table = m_window->findChild<QTableView*>(); table && table->model()->rowCount() > 2)
+        table->setCurrentIndex(table->model()->index(2, 0));
+    look(900);
+    take(*m_window, QStringLiteral("orders"), current);
+    m_window->goTo(QStringLiteral("orders"), QStringLiteral("state:pakced age>2h nonsense:1"));
+    look(600);
+    take(*m_window, QStringLiteral("orders-error"), current);
+
+    m_window->goTo(QStringLiteral("lifecycle"), {});
+    look(1500);
+    take(*m_window, QStringLiteral("lifecycle"), current);
+    m_window->goTo(QStringLiteral("overview"), {});
+}
+
+void Scenes::playDialogs(const Look& look)
+{
+    Finder finder(m_window->menus().entries(), m_window.get());
+    takeDialog(finder, QStringLiteral("finder"), look);
+    ShortcutsDialog shortcuts(m_window->menus().entries(), m_window.get());
+    takeDialog(shortcuts, QStringLiteral("shortcuts"), look);
+    AboutDialog about(m_appearance, m_window.get());
+    takeDialog(about, QStringLiteral("about"), look);
+}
+
+void Scenes::playImport(const Look& current)
+{
+    ImportDialog dialog(m_host.door(), m_session, m_window.get());
+    takeDialog(dialog, QStringLiteral("import"), current);
+    const QString file = m_folder + QStringLiteral("/not-orders.csv");
+    write(file, "a,b\n1,2\n");
+    for (auto* path : dialog.findChildren<QLineEdit*>()) {
+        if (path->objectName().startsWith(QLatin1String("importFile")))
+            path->setText(file);
+    }
+    dialog.show();
+    dialog.findChild<QPushButton*>(QStringLiteral("importStart"))->click();
+    look(900);
+    take(dialog, QStringLiteral("import-refused"), current);
+}
+
+void Scenes::playFronts(const Look& look)
+{
+    auto* progress =
+        new ProgressPage(QStringLiteral("Opening demo"), ProgressPage::Leaving::Possible);
+    progress->show(
+        ProgressPage::Step{QStringLiteral("Writing three weeks of history"), 27'400, 42'000});
+    m_window->showFront(progress);
+    take(*m_window, QStringLiteral("progress"), look);
+    m_window->showFront(new StartPage(m_appearance));
+    take(*m_window, QStringLiteral("start"), look);
+    m_window->showFront(
+        new TroublePage(Error{ErrorKind::Busy, "The store is held by orderdeckd, process 4711",
+                              "/var/lib/orderdeck/demo"}));
+    take(*m_window, QStringLiteral("trouble"), look);
+    m_window->showPages();
+}
+
+} // namespace orderdeck
