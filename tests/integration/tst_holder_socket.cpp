@@ -4,7 +4,7 @@
 #include "backend/hosting/holder_socket.h"
 #include "backend/hosting/line_channel.h"
 #include "backend/service/await.h"
-#include "tests/hosting/fake_door.h"
+#include "tests/integration/fake_door.h"
 
 #include <QTemporaryDir>
 #include <QTest>
