@@ -4,6 +4,8 @@
 
 #include <QUuid>
 
+#include <algorithm>
+
 namespace orderdeck {
 
 OrderDetails::OrderDetails(ServiceDoor& door, const Session& session, QObject* parent)
@@ -32,12 +34,20 @@ void OrderDetails::close()
     m_answer.reset();
     m_possibilities.clear();
     m_trouble.clear();
-    m_submitting = false;
+    m_historyTrouble.clear();
+    m_historyVersion = 0;
     m_timeline.clear();
     Q_EMIT changed();
 }
 
 void OrderDetails::refresh()
+{
+    // A store that answers slower than it is asked would otherwise never be heard.
+    if (!m_orderJob.waiting())
+        askOrder();
+}
+
+void OrderDetails::askOrder()
 {
     if (m_id == OrderId())
         return;
@@ -55,25 +65,32 @@ void OrderDetails::take(Result<OrderAnswer> answer)
     m_trouble.clear();
     const bool news = !m_answer || m_answer->order != answer->order;
     m_answer = std::move(*answer);
-    if (!news) {
-        Q_EMIT changed();
-        return;
+    if (news) {
+        m_catalogue = m_door.catalogue();
+        updatePossibilities();
     }
-    m_catalogue = m_door.catalogue();
-    updatePossibilities();
+    if (m_historyVersion != m_answer->order.version && !m_historyJob.waiting())
+        askHistory();
+    Q_EMIT changed();
+}
+
+void OrderDetails::askHistory()
+{
     m_door.history(m_id, m_historyJob.ask<Result<std::vector<Event>>>(
                              this, [this](Result<std::vector<Event>> events) {
                                  takeHistory(std::move(events));
                              }));
-    Q_EMIT changed();
 }
 
 void OrderDetails::takeHistory(Result<std::vector<Event>> events)
 {
-    if (events)
+    if (events) {
+        m_historyTrouble.clear();
+        m_historyVersion = events->empty() ? 0 : events->back().version;
         m_timeline.show(m_answer->order, std::move(*events), m_catalogue);
-    else
-        m_trouble = fromUtf8(events.error().text());
+    } else {
+        m_historyTrouble = fromUtf8(events.error().text());
+    }
     Q_EMIT changed();
 }
 
@@ -92,23 +109,29 @@ const Lifecycle* OrderDetails::lifecycle() const
     return m_catalogue->find(m_answer->order.lifecycle, m_answer->order.lifecycleVersion);
 }
 
-bool OrderDetails::submit(const QString& event, const QString& reason)
+bool OrderDetails::submit(const QString& event, const QString& reason,
+                          std::optional<std::int64_t> seenVersion)
 {
-    if (!m_answer || m_submitting)
+    if (!m_answer ||
+        std::find(m_submitting.begin(), m_submitting.end(), m_id) != m_submitting.end())
         return false;
-    m_submitting = true;
+    m_submitting.push_back(m_id);
     TransitionRequest request;
     request.order = m_id;
     request.requestId =
         "window:" + QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
     request.event = event.toStdString();
-    request.expectedVersion = m_answer->order.version;
+    request.expectedVersion = seenVersion.value_or(m_answer->order.version);
     request.actor = m_session.actor();
     request.reason = reason.trimmed().toStdString();
-    m_door.submit(std::move(request), onGuiThread<Verdict>(this, [this](Verdict verdict) {
-                      m_submitting = false;
+    m_door.submit(std::move(request),
+                  onGuiThread<Verdict>(this, [this, id = m_id](Verdict verdict) {
+                      std::erase(m_submitting, id);
+                      verdict.order = id;
                       Q_EMIT answered(verdict);
-                      refresh();
+                      // Whatever is being read may be from before the step.
+                      if (m_id == id)
+                          askOrder();
                   }));
     return true;
 }

@@ -35,6 +35,8 @@ void OrderTableModel::setContext(std::shared_ptr<const LifecycleCatalogue> catal
 {
     m_catalogue = std::move(catalogue);
     m_timeCompression = timeCompression;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(int(m_rows.size()) - 1, ColumnCount - 1));
 }
 
 void OrderTableModel::setNow(Timestamp now)
@@ -58,6 +60,12 @@ void OrderTableModel::merge(std::vector<OrderRow> rows)
     removeAbsent(rows);
     for (int row = 0; row < int(rows.size()); ++row)
         place(row, rows[std::size_t(row)]);
+    // An answer that names an order twice must not leave its second row behind for ever.
+    if (m_rows.size() > rows.size()) {
+        beginRemoveRows({}, int(rows.size()), int(m_rows.size()) - 1);
+        m_rows.resize(rows.size());
+        endRemoveRows();
+    }
 }
 
 void OrderTableModel::removeAbsent(const std::vector<OrderRow>& wanted)
@@ -193,7 +201,8 @@ QVariant OrderTableModel::display(const OrderRow& row, int column) const
     case RegionColumn: return fromUtf8(row.region);
     case CustomerColumn: return fromUtf8(row.customer);
     case TotalColumn: return moneyText(row.totalMinor, row.currency);
-    case AgeColumn: return fromUtf8(describeDuration(m_now - row.since));
+    // A row may be younger than the snapshot that says what time it is.
+    case AgeColumn: return fromUtf8(describeDuration(std::max(Duration(0), m_now - row.since)));
     case PlacedColumn: return timeText(row.placedAt, m_zone);
     case WhyColumn:
         return row.lastReason.empty() ? fromUtf8(row.lastActor)
@@ -218,8 +227,9 @@ QVariant OrderTableModel::toolTip(const OrderRow& row, int column) const
     switch (column) {
     case AgeColumn: return tr("since %1").arg(timeText(row.since, m_zone));
     case NumberColumn: return tr("id %1").arg(row.id.value);
-    // Text of orders is shown as plain text: a tool tip would guess HTML.
-    case WhyColumn: return display(row, column).toString().toHtmlEscaped();
+    case CustomerColumn:
+    case RegionColumn:
+    case WhyColumn: return toolTipText(display(row, column).toString());
     default: return {};
     }
 }

@@ -20,8 +20,8 @@ QString moneyText(std::int64_t minor, std::string_view currency)
 {
     const std::int64_t whole = minor / 100;
     const QString sign = minor < 0 && whole == 0 ? QStringLiteral("-") : QString();
-    const QString text =
-        sign % QLocale(QLocale::English).toString(qlonglong(whole)) % fromUtf8(formatMinor(minor)).right(3);
+    const QString text = sign % QLocale(QLocale::English).toString(qlonglong(whole)) %
+                         fromUtf8(formatMinor(minor)).right(3);
     return currency.empty() ? text : QString(text % QLatin1Char(' ') % fromUtf8(currency));
 }
 
@@ -45,6 +45,15 @@ QString rateText(double perSecond)
                            perSecond < 0.095 && perSecond > 0 ? 2
                            : perSecond < 99.95                ? 1
                                                               : 0);
+}
+
+QString toolTipText(const QString& plain)
+{
+    return plain.isEmpty()
+               ? QString()
+               : QString(QStringLiteral("<span>") %
+                         plain.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")) %
+                         QStringLiteral("</span>"));
 }
 
 } // namespace orderdeck

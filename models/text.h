@@ -23,5 +23,7 @@ namespace orderdeck {
 [[nodiscard]] QString countText(std::int64_t count);
 /// "72.4", "0.4", "1,204": three significant figures, for rates.
 [[nodiscard]] QString rateText(double perSecond);
+/// Plain text as a tool tip shows it unchanged: Qt guesses there whether a text is HTML.
+[[nodiscard]] QString toolTipText(const QString& plain);
 
 } // namespace orderdeck

@@ -116,7 +116,8 @@ QString TimelineModel::who(const Event& event) const
 QString TimelineModel::dwell(int row) const
 {
     const Event& event = eventAt(row);
-    if (event.version == 1 || event.from == event.to)
+    const bool first = std::size_t(row) + 1 == m_events.size();
+    if (first || event.from == event.to)
         return {};
     // The stay began with the last event that moved the order, not with a note in between.
     std::size_t began = m_events.size() - 2 - std::size_t(row);

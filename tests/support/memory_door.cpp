@@ -16,11 +16,6 @@ std::string key(const std::string& source, const std::string& number)
     return source + '\n' + number;
 }
 
-bool contains(const std::vector<std::string>& all, const std::string& one)
-{
-    return std::find(all.begin(), all.end(), one) != all.end();
-}
-
 Verdict turnedAway()
 {
     Verdict verdict;
@@ -354,11 +349,9 @@ OrderRow MemoryDoor::row(const Record& record) const
 
 bool MemoryDoor::matches(const OrderFilter& filter, const OrderRow& row) const
 {
-    return (filter.states.empty() || contains(filter.states, row.state)) &&
-           !contains(filter.notStates, row.state) &&
-           (filter.sources.empty() || contains(filter.sources, row.source)) &&
-           (filter.regions.empty() || contains(filter.regions, row.region)) &&
-           (!filter.open || *filter.open == row.open);
+    const Lifecycle* lifecycle = m_catalogue->find(row.lifecycle, row.lifecycleVersion);
+    const LifecycleState& state = lifecycle->states()[lifecycle->stateIndex(row.state)];
+    return orderdeck::matches(filter, row, m_clock.now(), state.target);
 }
 
 OrderPage MemoryDoor::page(const OrderQuery& query)

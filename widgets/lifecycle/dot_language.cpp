@@ -5,6 +5,8 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace orderdeck {
@@ -12,9 +14,6 @@ namespace orderdeck {
 namespace {
 
 constexpr double kPointsPerInch = 72;
-/// Room that dot leaves for an edge's label: event, rate, dwell.
-constexpr double kLabelWidth = 96;
-constexpr double kLabelHeight = 26;
 
 QString nodeName(StateIndex state) { return QLatin1Char('s') % QString::number(state); }
 
@@ -41,17 +40,32 @@ void writeStates(const Lifecycle& lifecycle, StateIndex parent, QString& text)
             continue;
         }
         text += QStringLiteral("subgraph cluster_") % nodeName(state) %
-                QStringLiteral(" { margin=14; label=\"x\";\n");
+                QStringLiteral(" { margin=8; label=\"x\";\n");
         writeStates(lifecycle, state, text);
         text += QStringLiteral("}\n");
     }
 }
 
-QPointF pointOf(const QString& text, double height)
+/// "1.5,2,3" as finite numbers; nothing when it is anything else.
+std::vector<double> numbersOf(const QString& text)
 {
-    const QStringList parts = text.split(QLatin1Char(','));
-    return parts.size() < 2 ? QPointF()
-                            : QPointF(parts[0].toDouble(), height - parts[1].toDouble());
+    std::vector<double> numbers;
+    for (const QString& part : text.split(QLatin1Char(','))) {
+        bool isNumber = false;
+        numbers.push_back(part.toDouble(&isNumber));
+        if (!isNumber || !std::isfinite(numbers.back()))
+            return {};
+    }
+    return numbers;
+}
+
+/// dot counts upwards.
+std::optional<QPointF> pointOf(const QString& text, double height)
+{
+    const std::vector<double> numbers = numbersOf(text);
+    if (numbers.size() != 2)
+        return std::nullopt;
+    return QPointF(numbers[0], height - numbers[1]);
 }
 
 /// "e,x,y x0,y0 x1,y1 …": the tip, then a start and Bézier triples.
@@ -60,36 +74,62 @@ bool readSpline(const QString& text, double height, GraphEdge& edge)
     QList<QPointF> points;
     std::optional<QPointF> tip;
     for (const QString& part : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-        if (part.startsWith(QLatin1String("e,")))
-            tip = pointOf(part.mid(2), height);
-        else if (!part.startsWith(QLatin1String("s,")))
-            points.append(pointOf(part, height));
+        if (part.startsWith(QLatin1String("s,")))
+            continue;
+        const bool isTip = part.startsWith(QLatin1String("e,"));
+        const auto point = pointOf(isTip ? part.mid(2) : part, height);
+        if (!point)
+            return false;
+        if (isTip)
+            tip = point;
+        else
+            points.append(*point);
     }
-    if (points.size() < 4 || !tip)
+    if (points.size() < 4 || points.size() % 3 != 1 || !tip)
         return false;
     edge.path.moveTo(points[0]);
     for (qsizetype i = 1; i + 2 < points.size(); i += 3)
         edge.path.cubicTo(points[i], points[i + 1], points[i + 2]);
-    edge.path.lineTo(*tip);
     edge.tip = *tip;
     edge.beforeTip = points.last();
     return true;
 }
 
-QRectF boxOfNode(const QJsonObject& object, double height)
+std::optional<QRectF> boxOfNode(const QJsonObject& object, double height)
 {
-    const QPointF middle = pointOf(object.value(QStringLiteral("pos")).toString(), height);
-    return {middle - QPointF(kNodeWidth / 2, kNodeHeight / 2), QSizeF(kNodeWidth, kNodeHeight)};
+    const auto middle = pointOf(object.value(QStringLiteral("pos")).toString(), height);
+    if (!middle)
+        return std::nullopt;
+    return QRectF(*middle - QPointF(kNodeWidth / 2, kNodeHeight / 2),
+                  QSizeF(kNodeWidth, kNodeHeight));
 }
 
-QRectF boxOfCluster(const QJsonObject& object, double height)
+std::optional<QRectF> boxOfCluster(const QJsonObject& object, double height)
 {
-    const QStringList bounds =
-        object.value(QStringLiteral("bb")).toString().split(QLatin1Char(','));
+    const auto bounds = numbersOf(object.value(QStringLiteral("bb")).toString());
     if (bounds.size() != 4)
-        return {};
-    return QRectF(QPointF(bounds[0].toDouble(), height - bounds[3].toDouble()),
-                  QPointF(bounds[2].toDouble(), height - bounds[1].toDouble()));
+        return std::nullopt;
+    return QRectF(QPointF(bounds[0], height - bounds[3]), QPointF(bounds[2], height - bounds[1]));
+}
+
+/// False when one of the definition's arrows is missing, drawn twice or no curve.
+bool readEdges(const QJsonArray& array, double height, std::vector<GraphEdge>& edges)
+{
+    for (const QJsonValue& value : array) {
+        const QJsonObject object = value.toObject();
+        bool isNumber = false;
+        const std::size_t number =
+            object.value(QStringLiteral("comment")).toString().toULong(&isNumber);
+        if (!isNumber || number >= edges.size() || !edges[number].path.isEmpty())
+            return false;
+        const auto label = pointOf(object.value(QStringLiteral("lp")).toString(), height);
+        if (!label ||
+            !readSpline(object.value(QStringLiteral("pos")).toString(), height, edges[number]))
+            return false;
+        edges[number].labelAt = *label;
+    }
+    return std::all_of(edges.begin(), edges.end(),
+                       [](const GraphEdge& edge) { return !edge.path.isEmpty(); });
 }
 
 } // namespace
@@ -97,7 +137,7 @@ QRectF boxOfCluster(const QJsonObject& object, double height)
 QString dotText(const Lifecycle& lifecycle, FlowDirection direction)
 {
     QString text =
-        QStringLiteral("digraph g { compound=true; nodesep=0.35; ranksep=0.45; rankdir=") %
+        QStringLiteral("digraph g { compound=true; nodesep=0.12; ranksep=0.15; rankdir=") %
         (direction == FlowDirection::LeftToRight ? QStringLiteral("LR") : QStringLiteral("TB")) %
         QStringLiteral(";\nnode [shape=box, fixedsize=true, label=\"\", width=") %
         QString::number(kNodeWidth / kPointsPerInch) % QStringLiteral(", height=") %
@@ -125,11 +165,11 @@ QString dotText(const Lifecycle& lifecycle, FlowDirection direction)
 std::optional<GraphLayout> readDotJson(const Lifecycle& lifecycle, const QByteArray& json)
 {
     const QJsonObject graph = QJsonDocument::fromJson(json).object();
-    const QStringList bounds = graph.value(QStringLiteral("bb")).toString().split(QLatin1Char(','));
+    const auto bounds = numbersOf(graph.value(QStringLiteral("bb")).toString());
     if (bounds.size() != 4)
         return std::nullopt;
     GraphLayout layout;
-    layout.size = QSizeF(bounds[2].toDouble(), bounds[3].toDouble());
+    layout.size = QSizeF(bounds[2], bounds[3]);
     const double height = layout.size.height();
     std::map<QString, QJsonObject> objects;
     for (const QJsonValue& value : graph.value(QStringLiteral("objects")).toArray())
@@ -141,19 +181,15 @@ std::optional<GraphLayout> readDotJson(const Lifecycle& lifecycle, const QByteAr
             objects.find(states[i].compound ? QString(QStringLiteral("cluster_") % name) : name);
         if (found == objects.end())
             return std::nullopt;
-        layout.nodes.push_back({StateIndex(i), states[i].compound
-                                                   ? boxOfCluster(found->second, height)
-                                                   : boxOfNode(found->second, height)});
+        const auto box = states[i].compound ? boxOfCluster(found->second, height)
+                                            : boxOfNode(found->second, height);
+        if (!box)
+            return std::nullopt;
+        layout.nodes.push_back({StateIndex(i), *box});
     }
     std::vector<GraphEdge> edges = edgesOf(lifecycle);
-    for (const QJsonValue& value : graph.value(QStringLiteral("edges")).toArray()) {
-        const QJsonObject object = value.toObject();
-        const std::size_t number = object.value(QStringLiteral("comment")).toString().toULong();
-        if (number >= edges.size() ||
-            !readSpline(object.value(QStringLiteral("pos")).toString(), height, edges[number]))
-            return std::nullopt;
-        edges[number].labelAt = pointOf(object.value(QStringLiteral("lp")).toString(), height);
-    }
+    if (!readEdges(graph.value(QStringLiteral("edges")).toArray(), height, edges))
+        return std::nullopt;
     layout.edges = std::move(edges);
     return layout;
 }

@@ -1,6 +1,7 @@
 #include "widgets/lifecycle/graph_layout.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace orderdeck {
@@ -21,6 +22,20 @@ std::vector<GraphEdge> edgesOf(const Lifecycle& lifecycle)
         edges[place->second].transitions.push_back(TransitionIndex(i));
     }
     return edges;
+}
+
+GraphLayout mapped(GraphLayout layout, const QTransform& transform)
+{
+    for (GraphNode& node : layout.nodes)
+        node.box = transform.mapRect(node.box);
+    for (GraphEdge& edge : layout.edges) {
+        edge.path = transform.map(edge.path);
+        edge.tip = transform.map(edge.tip);
+        edge.beforeTip = transform.map(edge.beforeTip);
+        edge.labelAt = transform.map(edge.labelAt);
+    }
+    layout.size = transform.mapRect(QRectF(QPointF(), layout.size)).size();
+    return layout;
 }
 
 namespace {
@@ -82,9 +97,9 @@ void placeStraightEdges(GraphLayout& layout, std::vector<GraphEdge> edges)
         const QPointF aside(-way.y() / length * 7, way.x() / length * 7);
         const QPointF start = borderPoint(from, to.center()) + aside;
         edge.tip = borderPoint(to, from.center()) + aside;
-        edge.beforeTip = start;
+        edge.beforeTip = edge.tip - way / length * kArrowLength;
         edge.path.moveTo(start);
-        edge.path.lineTo(edge.tip);
+        edge.path.lineTo(edge.beforeTip);
         edge.labelAt = (start + edge.tip) / 2;
         layout.edges.push_back(std::move(edge));
     }

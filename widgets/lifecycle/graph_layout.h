@@ -6,6 +6,7 @@
 #include <QPointF>
 #include <QRectF>
 #include <QString>
+#include <QTransform>
 
 #include <optional>
 #include <vector>
@@ -24,9 +25,9 @@ struct GraphEdge {
     StateIndex source = 0;
     StateIndex target = 0;
     std::vector<TransitionIndex> transitions = {};
-    QPainterPath path = {}; ///< From the source's border to the arrow's tip.
+    QPainterPath path = {}; ///< From the source's border to the arrow head.
     QPointF tip = {};
-    QPointF beforeTip = {}; ///< A point just before the tip: the direction of the arrow head.
+    QPointF beforeTip = {}; ///< Where the head begins and the path ends.
     QPointF labelAt = {};   ///< Middle of its label.
 };
 
@@ -38,8 +39,15 @@ struct GraphLayout {
 
 enum class FlowDirection { LeftToRight, TopToBottom };
 
-inline constexpr double kNodeWidth = 132;
-inline constexpr double kNodeHeight = 54;
+inline constexpr double kNodeWidth = 120;
+inline constexpr double kNodeHeight = 44;
+/// Room for an arrow's label: event; rate and dwell.
+inline constexpr double kLabelWidth = 84;
+inline constexpr double kLabelHeight = 24;
+inline constexpr double kArrowLength = 10;
+
+/// The layout with every place mapped.
+[[nodiscard]] GraphLayout mapped(GraphLayout layout, const QTransform& transform);
 
 /// Edges of a definition, without places.
 [[nodiscard]] std::vector<GraphEdge> edgesOf(const Lifecycle& lifecycle);

@@ -3,6 +3,7 @@
 #include "backend/foundation/logging.h"
 
 #include <QProcess>
+#include <QTemporaryFile>
 #include <QTimer>
 
 namespace orderdeck {
@@ -10,6 +11,7 @@ namespace orderdeck {
 namespace {
 
 constexpr auto kPatience = std::chrono::seconds(5);
+constexpr int kKillMillis = 500;
 
 } // namespace
 
@@ -28,6 +30,7 @@ GraphLayouter::~GraphLayouter()
     if (m_dot) {
         m_dot->disconnect(this);
         m_dot->kill();
+        m_dot->waitForFinished(kKillMillis);
     }
 }
 
@@ -36,12 +39,12 @@ const GraphLayout& GraphLayouter::layout(const std::shared_ptr<const Lifecycle>&
 {
     const auto [place, isNew] = m_layouts.try_emplace({lifecycle.get(), int(direction)});
     if (isNew) {
-        place->second = layeredLayout(*lifecycle, direction);
+        place->second = {lifecycle, layeredLayout(*lifecycle, direction)};
         m_waiting.push_back({lifecycle, direction});
         if (m_waiting.size() == 1)
             askNext();
     }
-    return place->second;
+    return place->second.layout;
 }
 
 void GraphLayouter::askNext()
@@ -60,10 +63,19 @@ void GraphLayouter::askNext()
         m_dotWorks = false;
         m_waiting.clear();
     });
-    const Question& question = m_waiting.front();
+    const Question question = m_waiting.front(); // Starting may fail at once and clear the queue.
+    m_text = std::make_unique<QTemporaryFile>();
+    if (!m_text->open() ||
+        m_text->write(dotText(*question.lifecycle, question.direction).toUtf8()) < 0 ||
+        !m_text->flush()) {
+        m_dotWorks = false;
+        m_waiting.clear();
+        return;
+    }
+    m_dot->setStandardInputFile(m_text->fileName());
     m_dot->start(QStringLiteral("dot"), {QStringLiteral("-Tjson")});
-    m_dot->write(dotText(*question.lifecycle, question.direction).toUtf8());
-    m_dot->closeWriteChannel();
+    if (!m_dotWorks)
+        return;
     m_patience->start();
 }
 
@@ -75,7 +87,7 @@ void GraphLayouter::finish()
     const Question question = m_waiting.front();
     m_waiting.erase(m_waiting.begin());
     if (auto layout = readDotJson(*question.lifecycle, m_dot->readAllStandardOutput())) {
-        m_layouts[{question.lifecycle.get(), int(question.direction)}] = std::move(*layout);
+        m_layouts[{question.lifecycle.get(), int(question.direction)}].layout = std::move(*layout);
         Q_EMIT ready();
     } else {
         qCWarning(logWindow) << "dot gave no usable layout:"

@@ -8,6 +8,7 @@
 #include <memory>
 
 class QProcess;
+class QTemporaryFile;
 class QTimer;
 
 namespace orderdeck {
@@ -39,8 +40,16 @@ private:
     void askNext();
     void finish();
 
-    std::map<Key, GraphLayout> m_layouts;
+    /// A definition stays as long as its layout: its address is the key.
+    struct Found {
+        std::shared_ptr<const Lifecycle> lifecycle;
+        GraphLayout layout;
+    };
+
+    std::map<Key, Found> m_layouts;
     std::vector<Question> m_waiting; ///< Front: being answered. At most two per definition.
+    std::unique_ptr<QTemporaryFile>
+        m_text; ///< What dot reads: a pipe could break under the writer.
     std::unique_ptr<QProcess> m_dot;
     QTimer* m_patience;
     bool m_dotWorks = true;

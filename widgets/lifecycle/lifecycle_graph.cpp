@@ -17,12 +17,19 @@ namespace orderdeck {
 
 namespace {
 
-constexpr double kArrow = 8;
+QString keys()
+{
+    return LifecycleGraph::tr("Left and Right walk the states, Up and Down the arrows that leave "
+                              "one, Enter shows the orders");
+}
+
 constexpr double kThinnest = 1.2;
 constexpr double kWidest = 6;
 constexpr double kLargestScale = 1.25;
-constexpr double kReach = 7; ///< How near a click must be to an arrow.
-constexpr int kEdgeHand = 5; ///< Width of a state's coloured edge.
+constexpr double kMostStretch = 1.5; ///< Of one side against the other.
+constexpr int kSmallestText = 9;     ///< Pixels.
+constexpr double kReach = 7;         ///< How near a click must be to an arrow.
+constexpr int kEdgeHand = 5;         ///< Width of a state's coloured edge.
 
 double scaleInto(const QSizeF& content, const QSize& room)
 {
@@ -32,6 +39,11 @@ double scaleInto(const QSizeF& content, const QSize& room)
         {room.width() / content.width(), room.height() / content.height(), kLargestScale});
 }
 
+double stretched(double scale, double room)
+{
+    return std::clamp(room, scale, scale * kMostStretch);
+}
+
 } // namespace
 
 LifecycleGraph::LifecycleGraph(const Appearance& appearance, QWidget* parent)
@@ -39,7 +51,7 @@ LifecycleGraph::LifecycleGraph(const Appearance& appearance, QWidget* parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("State graph"));
-    setAccessibleDescription(tr("Arrow keys walk the states, Enter shows the orders of one"));
+    setAccessibleDescription(keys());
     setMouseTracking(true);
     connect(&m_layouter, &GraphLayouter::ready, this, &LifecycleGraph::arrange);
     connect(&m_appearance, &Appearance::changed, this, qOverload<>(&QWidget::update));
@@ -66,12 +78,16 @@ void LifecycleGraph::setPick(const GraphPick& pick)
     if (pick == m_pick)
         return;
     m_pick = pick;
-    setAccessibleDescription(describe(pick));
+    if (!pick.edge)
+        m_home = pick.state;
+    const QString text = describe(pick);
+    setAccessibleDescription(text.isEmpty() ? keys() : text);
     update();
     Q_EMIT picked(m_pick);
 }
 
-/// Takes the direction in which the graph fills the room best.
+/// Takes the direction in which the graph fills the room best, and stretches it along the side
+/// where room is left.
 void LifecycleGraph::arrange()
 {
     if (!m_lifecycle)
@@ -80,12 +96,20 @@ void LifecycleGraph::arrange()
     const GraphLayout& down = m_layouter.layout(m_lifecycle, FlowDirection::TopToBottom);
     const double acrossScale = scaleInto(across.size, size());
     const double downScale = scaleInto(down.size, size());
-    m_layout = acrossScale >= downScale ? across : down;
-    const double scale = std::max(acrossScale, downScale);
-    m_toWidget = QTransform::fromTranslate((width() - m_layout.size.width() * scale) / 2,
-                                           (height() - m_layout.size.height() * scale) / 2)
-                     .scale(scale, scale);
+    const GraphLayout& best = acrossScale >= downScale ? across : down;
+    m_scale = std::max(acrossScale, downScale);
+    const double x = stretched(m_scale, width() / best.size.width());
+    const double y = stretched(m_scale, height() / best.size.height());
+    m_layout = mapped(best, QTransform::fromTranslate((width() - best.size.width() * x) / 2,
+                                                      (height() - best.size.height() * y) / 2)
+                                .scale(x, y));
     update();
+}
+
+QFont LifecycleGraph::font(int pixels, QFont::Weight weight) const
+{
+    return Appearance::textFont(std::max(kSmallestText, int(std::lround(pixels * m_scale))),
+                                weight);
 }
 
 void LifecycleGraph::resizeEvent(QResizeEvent* event)
@@ -101,7 +125,10 @@ void LifecycleGraph::paintEvent(QPaintEvent* event)
         return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setTransform(m_toWidget);
+    if (hasFocus() && m_pick == GraphPick()) {
+        painter.setPen(m_appearance.palette().accent);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+    }
     for (const GraphNode& node : m_layout.nodes)
         if (m_lifecycle->states()[node.state].compound)
             paintFrame(painter, node);
@@ -121,7 +148,7 @@ void LifecycleGraph::paintFrame(QPainter& painter, const GraphNode& node) const
     painter.setBrush(mixed(palette.surface, palette.background, 0.6));
     painter.drawRoundedRect(node.box, 8, 8);
     painter.setPen(palette.muted);
-    painter.setFont(Appearance::textFont(kSmallPixels - 1));
+    painter.setFont(font(kSmallPixels - 1));
     painter.drawText(node.box.adjusted(10, 3, -8, 0), Qt::AlignLeft | Qt::AlignTop,
                      fromUtf8(m_lifecycle->states()[node.state].label));
 }
@@ -146,17 +173,18 @@ void LifecycleGraph::paintState(QPainter& painter, const GraphNode& node) const
     painter.drawRoundedRect(
         QRectF(node.box.left() - 1, node.box.top(), kEdgeHand, node.box.height()), 2, 2);
 
-    const QRectF text = node.box.adjusted(kEdgeHand + 9, 7, -9, -7);
+    const double air = 4 * m_scale;
+    const QRectF text = node.box.adjusted(kEdgeHand + 2 * air, air, -air, -air);
     painter.setPen(palette.text);
-    painter.setFont(Appearance::textFont(kTextPixels, QFont::DemiBold));
+    painter.setFont(font(kTextPixels, QFont::DemiBold));
     painter.drawText(
         text, Qt::AlignLeft | Qt::AlignTop,
         painter.fontMetrics().elidedText(fromUtf8(state.label), Qt::ElideRight, int(text.width())));
-    painter.setFont(Appearance::textFont(kTextPixels));
+    painter.setFont(font(kTextPixels));
     painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom, countText(figures.orders));
     if (late) {
         painter.setPen(palette.warning);
-        painter.setFont(Appearance::textFont(kSmallPixels - 1));
+        painter.setFont(font(kSmallPixels - 1));
         painter.drawText(text, Qt::AlignRight | Qt::AlignBottom,
                          tr("%1 late").arg(countText(figures.pastTarget)));
     }
@@ -194,13 +222,10 @@ void LifecycleGraph::paintEdge(QPainter& painter, const GraphEdge& edge, bool pi
 
     const QPointF way = edge.tip - edge.beforeTip;
     const double length = std::max(0.001, std::hypot(way.x(), way.y()));
-    const QPointF ahead = way / length;
-    const QPointF aside(-ahead.y(), ahead.x());
-    const double head = kArrow + width / 2;
+    const QPointF aside = QPointF(-way.y(), way.x()) / length * (width / 2 + 3);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
-    painter.drawPolygon(QPolygonF{edge.tip, edge.tip - ahead * head + aside * head / 2,
-                                  edge.tip - ahead * head - aside * head / 2});
+    painter.drawPolygon(QPolygonF{edge.tip, edge.beforeTip + aside, edge.beforeTip - aside});
 }
 
 void LifecycleGraph::paintEdgeLabel(QPainter& painter, const GraphEdge& edge) const
@@ -217,9 +242,11 @@ void LifecycleGraph::paintEdgeLabel(QPainter& painter, const GraphEdge& edge) co
     if (figures.refused > 0)
         live += (live.isEmpty() ? QString() : QStringLiteral(" · ")) %
                 tr("%1 refused").arg(countText(figures.refused));
-    painter.setFont(Appearance::textFont(kSmallPixels - 1));
+    painter.setFont(font(kSmallPixels - 1));
+    const QFontMetrics metrics = painter.fontMetrics();
+    event = metrics.elidedText(event, Qt::ElideRight, int(1.2 * kLabelWidth * m_scale));
     const QString text = live.isEmpty() ? event : QString(event % QLatin1Char('\n') % live);
-    QRectF box = painter.fontMetrics().boundingRect(QRect(0, 0, 400, 100), Qt::AlignCenter, text);
+    QRectF box = metrics.boundingRect(QRect(0, 0, 400, 100), Qt::AlignCenter, text);
     box.moveCenter(edge.labelAt);
     QColor ground = palette.surface;
     ground.setAlphaF(0.85F);
@@ -230,20 +257,29 @@ void LifecycleGraph::paintEdgeLabel(QPainter& painter, const GraphEdge& edge) co
     painter.drawText(box, Qt::AlignCenter | Qt::TextDontClip, text);
 }
 
+QPointF LifecycleGraph::middleOf(StateIndex state) const
+{
+    for (const GraphNode& node : m_layout.nodes)
+        if (node.state == state)
+            return node.box.center();
+    return QRectF(rect()).center();
+}
+
 GraphPick LifecycleGraph::pickAt(const QPointF& position) const
 {
-    const QPointF at = m_toWidget.inverted().map(position);
     GraphPick pick;
     for (const GraphNode& node : m_layout.nodes)
-        if (node.box.contains(at) && !m_lifecycle->states()[node.state].compound)
+        if (node.box.contains(position) && !m_lifecycle->states()[node.state].compound)
             pick.state = node.state;
     if (pick.state != kNoState)
         return pick;
     QPainterPathStroker stroker;
     stroker.setWidth(2 * kReach);
     for (std::size_t i = 0; i < m_layout.edges.size(); ++i) {
-        const QRectF label(m_layout.edges[i].labelAt - QPointF(44, 13), QSizeF(88, 26));
-        if (label.contains(at) || stroker.createStroke(m_layout.edges[i].path).contains(at))
+        QRectF label(QPointF(), QSizeF(kLabelWidth, kLabelHeight) * m_scale);
+        label.moveCenter(m_layout.edges[i].labelAt);
+        if (label.contains(position) ||
+            stroker.createStroke(m_layout.edges[i].path).contains(position))
             pick.edge = i;
     }
     return pick;
@@ -257,7 +293,8 @@ void LifecycleGraph::mousePressEvent(QMouseEvent* event)
 
 void LifecycleGraph::mouseDoubleClickEvent(QMouseEvent* event)
 {
-    if (m_lifecycle && event->button() == Qt::LeftButton && pickAt(event->position()) == m_pick)
+    if (m_lifecycle && event->button() == Qt::LeftButton && m_pick != GraphPick() &&
+        pickAt(event->position()) == m_pick)
         Q_EMIT opened(m_pick);
 }
 
@@ -268,11 +305,26 @@ void LifecycleGraph::walk(int step)
     for (std::size_t i = 0; i < states.size(); ++i)
         if (!states[i].compound)
             atomic.push_back(StateIndex(i));
-    const auto at = std::find(atomic.begin(), atomic.end(), m_pick.state);
+    const auto at = std::find(atomic.begin(), atomic.end(), m_home);
     const int count = int(atomic.size());
     const int next = at == atomic.end() ? (step > 0 ? 0 : count - 1)
                                         : (int(at - atomic.begin()) + step + count) % count;
     setPick({.state = atomic[std::size_t(next)], .edge = {}});
+}
+
+/// The state itself comes between its last arrow and its first.
+void LifecycleGraph::walkArrows(int step)
+{
+    if (m_home == kNoState)
+        return walk(step);
+    std::vector<GraphPick> stops{{.state = m_home, .edge = {}}};
+    for (std::size_t i = 0; i < m_layout.edges.size(); ++i)
+        if (m_lifecycle->isWithin(m_home, m_layout.edges[i].source))
+            stops.push_back({.state = kNoState, .edge = i});
+    const int count = int(stops.size());
+    const auto at = std::find(stops.begin(), stops.end(), m_pick);
+    const int next = at == stops.end() ? 0 : (int(at - stops.begin()) + step + count) % count;
+    setPick(stops[std::size_t(next)]);
 }
 
 void LifecycleGraph::keyPressEvent(QKeyEvent* event)
@@ -280,10 +332,10 @@ void LifecycleGraph::keyPressEvent(QKeyEvent* event)
     if (!m_lifecycle)
         return;
     switch (event->key()) {
-    case Qt::Key_Right:
-    case Qt::Key_Down: walk(1); break;
-    case Qt::Key_Left:
-    case Qt::Key_Up: walk(-1); break;
+    case Qt::Key_Right: walk(1); break;
+    case Qt::Key_Left: walk(-1); break;
+    case Qt::Key_Down: walkArrows(1); break;
+    case Qt::Key_Up: walkArrows(-1); break;
     case Qt::Key_Return:
     case Qt::Key_Enter: Q_EMIT opened(m_pick); break;
     case Qt::Key_Escape: setPick({}); break;
@@ -304,8 +356,10 @@ QString LifecycleGraph::describe(const GraphPick& pick) const
     if (!pick.edge || *pick.edge >= m_layout.edges.size())
         return {};
     const GraphEdge& edge = m_layout.edges[*pick.edge];
-    return tr("%1 → %2").arg(fromUtf8(m_lifecycle->states()[edge.source].label),
-                             fromUtf8(m_lifecycle->states()[edge.target].label));
+    return tr("%1: %2 → %3")
+        .arg(fromUtf8(m_lifecycle->transitions()[edge.transitions.front()].label),
+             fromUtf8(m_lifecycle->states()[edge.source].label),
+             fromUtf8(m_lifecycle->states()[edge.target].label));
 }
 
 bool LifecycleGraph::event(QEvent* event)
@@ -313,7 +367,7 @@ bool LifecycleGraph::event(QEvent* event)
     if (event->type() == QEvent::ToolTip && m_lifecycle) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const QString text = describe(pickAt(help->pos()));
-        QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), this);
+        QToolTip::showText(help->globalPos(), toolTipText(text), this);
         return true;
     }
     return QWidget::event(event);

@@ -19,7 +19,8 @@ struct GraphPick {
 
 /// The state machine as a graph, scaled to its room: each state with its backlog and those past
 /// their target, each arrow with rate and median dwell, as wide as what flows there. A click picks;
-/// a double click or Enter opens the orders. With the keyboard: Tab or arrows walk the states.
+/// a double click or Enter opens the orders. With the keyboard: Left and Right walk the states, Up
+/// and Down the arrows that leave one.
 class LifecycleGraph final : public QWidget {
     Q_OBJECT
 public:
@@ -29,6 +30,9 @@ public:
     void showFigures(LifecycleFigures figures);
     [[nodiscard]] const GraphPick& pick() const { return m_pick; }
     void setPick(const GraphPick& pick);
+    [[nodiscard]] const std::shared_ptr<const Lifecycle>& lifecycle() const { return m_lifecycle; }
+    /// Where a state is drawn now, in the widget; its own middle when it is not.
+    [[nodiscard]] QPointF middleOf(StateIndex state) const;
     [[nodiscard]] QSize minimumSizeHint() const override { return {320, 240}; }
 
 Q_SIGNALS:
@@ -51,16 +55,19 @@ private:
     void paintEdgeLabel(QPainter& painter, const GraphEdge& edge) const;
     [[nodiscard]] TransitionFigures edgeFigures(const GraphEdge& edge) const;
     [[nodiscard]] GraphPick pickAt(const QPointF& position) const;
+    [[nodiscard]] QFont font(int pixels, QFont::Weight weight = QFont::Normal) const;
     [[nodiscard]] QString describe(const GraphPick& pick) const;
     void walk(int step);
+    void walkArrows(int step);
 
     const Appearance& m_appearance;
     GraphLayouter m_layouter;
     std::shared_ptr<const Lifecycle> m_lifecycle;
     LifecycleFigures m_figures;
-    GraphLayout m_layout;
-    QTransform m_toWidget;
+    GraphLayout m_layout; ///< In the widget.
+    double m_scale = 1;   ///< Of texts and marks.
     GraphPick m_pick;
+    StateIndex m_home = kNoState; ///< The state whose arrows the keyboard walks.
 };
 
 } // namespace orderdeck

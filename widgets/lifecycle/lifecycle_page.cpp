@@ -45,7 +45,10 @@ LifecyclePage::LifecyclePage(const PageContext& context, QWidget* parent)
     });
     connect(m_graph, &LifecycleGraph::picked, this, &LifecyclePage::showSide);
     connect(m_graph, &LifecycleGraph::opened, this, &LifecyclePage::openPick);
+    setFocusProxy(m_graph);
 }
+
+LifecyclePage::~LifecyclePage() { delete m_definitions; }
 
 QWidget* LifecyclePage::buildSide()
 {
@@ -65,10 +68,22 @@ QWidget* LifecyclePage::buildSide()
     side->body()->addWidget(m_title);
     side->body()->addWidget(m_subtitle);
     side->body()->addSpacing(kRhythm);
-    side->body()->addLayout(m_rows);
-    side->body()->addSpacing(kRhythm);
-    side->body()->addWidget(m_open);
-    side->body()->addStretch(1);
+    auto* holder = new QWidget;
+    auto* held = new QVBoxLayout(holder);
+    held->setContentsMargins(0, 0, 0, 0);
+    held->setSpacing(2 * kRhythm);
+    held->addLayout(m_rows);
+    held->addWidget(m_open);
+    held->addStretch(1);
+    auto* scroll = new QScrollArea(side);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAccessibleName(tr("Figures"));
+    scroll->setWidget(holder);
+    holder->setAutoFillBackground(false); // setWidget() sets it.
+    scroll->viewport()->setAutoFillBackground(false);
+    side->body()->addWidget(scroll, 1);
     return side;
 }
 
@@ -139,7 +154,7 @@ void LifecyclePage::showSide()
         m_facts = definitionFacts(*installed, m_figures);
     m_title->setText(m_facts.title);
     m_subtitle->setText(m_facts.subtitle);
-    m_open->setText(m_facts.action);
+    m_open->setText(QString(m_facts.action).replace(QLatin1Char('&'), QStringLiteral("&&")));
     m_open->setVisible(!m_facts.action.isEmpty());
     while (m_rows->rowCount() > int(m_facts.facts.size()))
         m_rows->removeRow(m_rows->rowCount() - 1);

@@ -5,6 +5,8 @@
 #include "widgets/lifecycle/lifecycle_graph.h"
 #include "widgets/lifecycle/pick_facts.h"
 
+#include <QPointer>
+
 class QComboBox;
 class QFormLayout;
 class QLabel;
@@ -18,6 +20,7 @@ class LifecyclePage final : public Page {
     Q_OBJECT
 public:
     LifecyclePage(const PageContext& context, QWidget* parent = nullptr);
+    ~LifecyclePage() override;
 
     [[nodiscard]] QWidget* toolbar() override;
     void showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot) override;
@@ -30,7 +33,7 @@ private:
     [[nodiscard]] const InstalledLifecycle* chosen() const;
 
     PageContext m_context;
-    QComboBox* m_definitions;
+    QPointer<QComboBox> m_definitions; ///< The frame takes it into its head line.
     LifecycleGraph* m_graph;
     QLabel* m_title = nullptr;
     QLabel* m_subtitle = nullptr;

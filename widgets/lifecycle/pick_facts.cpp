@@ -1,9 +1,11 @@
 #include "widgets/lifecycle/pick_facts.h"
 
 #include "backend/foundation/text.h"
+#include "backend/orders/filter_lexer.h"
 #include "models/text.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 namespace orderdeck {
 
@@ -18,18 +20,28 @@ QString labelOf(const Lifecycle& lifecycle, StateIndex state)
     return fromUtf8(lifecycle.states()[state].label);
 }
 
-/// Only the newest version of a lifecycle can be told from others by the filter language; ids are
-/// text without blanks.
+QString lifecycleTerm(const InstalledLifecycle& installed)
+{
+    return QStringLiteral("lifecycle:") % fromUtf8(filterValue(installed.name));
+}
+
+/// The orders in a state, or in any state of a compound one. The filter language does not tell
+/// versions of a lifecycle apart.
 QString stateFilter(const InstalledLifecycle& installed, StateIndex state)
 {
-    return QStringLiteral("state:") % fromUtf8(installed.lifecycle->states()[state].id) %
-           QStringLiteral(" lifecycle:") % fromUtf8(installed.name);
+    const auto states = installed.lifecycle->states();
+    QStringList ids;
+    for (std::size_t i = 0; i < states.size(); ++i)
+        if (!states[i].compound && installed.lifecycle->isWithin(StateIndex(i), state))
+            ids.append(fromUtf8(filterValue(states[i].id)));
+    return QStringLiteral("state:") % ids.join(QLatin1Char(',')) % QLatin1Char(' ') %
+           lifecycleTerm(installed);
 }
 
 void addTransition(PickFacts& facts, const LifecycleTransition& transition,
                    const TransitionFigures& figures)
 {
-    facts.facts.push_back({tr("event"), fromUtf8(transition.events)});
+    facts.facts.push_back({fromUtf8(transition.label), fromUtf8(transition.events)});
     facts.facts.push_back(
         {tr("rate"), QString(rateText(figures.perSecond) % QStringLiteral(" /s"))});
     facts.facts.push_back({tr("in the range"), countText(figures.count)});
@@ -95,10 +107,8 @@ PickFacts edgeFacts(const InstalledLifecycle& installed, const LifecycleFigures&
     facts.subtitle = fromUtf8(lifecycle.transitions()[edge.transitions.front()].label);
     for (const TransitionIndex index : edge.transitions)
         addTransition(facts, lifecycle.transitions()[index], figures.transitions[index]);
-    if (!lifecycle.states()[edge.source].compound) {
-        facts.action = tr("Show orders in %1").arg(labelOf(lifecycle, edge.source));
-        facts.filter = stateFilter(installed, edge.source);
-    }
+    facts.action = tr("Show orders in %1").arg(labelOf(lifecycle, edge.source));
+    facts.filter = stateFilter(installed, edge.source);
     return facts;
 }
 
@@ -124,7 +134,7 @@ PickFacts definitionFacts(const InstalledLifecycle& installed, const LifecycleFi
                    {tr("past target"), countText(late), late > 0},
                    {tr("finished"), countText(finished)}};
     facts.action = tr("Show its open orders");
-    facts.filter = QStringLiteral("is:open lifecycle:") % fromUtf8(installed.name);
+    facts.filter = QStringLiteral("is:open ") % lifecycleTerm(installed);
     return facts;
 }
 

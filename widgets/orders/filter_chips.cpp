@@ -7,6 +7,23 @@
 
 namespace orderdeck {
 
+namespace {
+
+constexpr int kLongestText = 240; ///< Pixels.
+
+/// `text` without the bytes of one term and the blanks that set it apart; blanks within other terms
+/// are theirs.
+QString without(const std::string& text, const FilterTerm& term)
+{
+    const QString before = fromUtf8(std::string_view(text).substr(0, term.begin)).trimmed();
+    const QString after =
+        fromUtf8(std::string_view(text).substr(term.begin + term.length)).trimmed();
+    return before.isEmpty() || after.isEmpty() ? QString(before % after)
+                                               : QString(before % QLatin1Char(' ') % after);
+}
+
+} // namespace
+
 FilterChips::FilterChips(QWidget* parent) : QWidget(parent), m_layout(new FlowLayout(this, 6))
 {
     setAccessibleName(tr("Active filters"));
@@ -20,14 +37,16 @@ void FilterChips::show(const FilterReading& reading, const QString& text)
         if (!term.error.empty())
             continue;
         const QString words = fromUtf8(std::string_view(bytes).substr(term.begin, term.length));
-        auto* chip = new QPushButton(words % QStringLiteral("  ✕"), this);
+        auto* chip = new QPushButton(this);
+        chip->setText(fontMetrics()
+                          .elidedText(words, Qt::ElideRight, kLongestText)
+                          .replace(QLatin1Char('&'), QStringLiteral("&&")) %
+                      QStringLiteral("  ✕"));
         chip->setProperty("tone", QStringLiteral("chip"));
         chip->setAccessibleName(tr("Remove filter %1").arg(words));
-        chip->setToolTip(tr("Remove this filter"));
-        std::string rest = bytes;
-        rest.erase(term.begin, term.length);
+        chip->setToolTip(toolTipText(tr("Remove %1").arg(words)));
         connect(chip, &QPushButton::clicked, this,
-                [this, rest = fromUtf8(rest).simplified()] { Q_EMIT textWanted(rest); });
+                [this, rest = without(bytes, term)] { Q_EMIT textWanted(rest); });
         m_layout->addWidget(chip);
         chip->show();
     }

@@ -1,5 +1,6 @@
 #include "widgets/orders/filter_edit.h"
 
+#include "backend/orders/filter_lexer.h"
 #include "models/text.h"
 
 #include <QAbstractItemView>
@@ -11,6 +12,7 @@
 #include <QTextCharFormat>
 
 #include <algorithm>
+#include <utility>
 
 namespace orderdeck {
 
@@ -27,7 +29,8 @@ FilterEdit::FilterEdit(QWidget* parent)
     connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this,
             &FilterEdit::complete);
     connect(this, &QLineEdit::textChanged, this, &FilterEdit::read);
-    connect(this, &QLineEdit::textEdited, this, &FilterEdit::suggest);
+    // Comes before textChanged(), when there is no reading of the new text yet.
+    connect(this, &QLineEdit::textEdited, this, [this] { m_edited = true; });
 }
 
 void FilterEdit::setErrorColor(const QColor& color)
@@ -58,6 +61,8 @@ void FilterEdit::read()
         m_filter = m_reading.filter;
         Q_EMIT filterChanged(m_filter);
     }
+    if (std::exchange(m_edited, false))
+        suggest();
 }
 
 /// A line edit has no formats of its own; those of an input method may be lent to it.
@@ -84,29 +89,44 @@ void FilterEdit::mark()
 
 int FilterEdit::wordStart() const
 {
-    return int(text().left(cursorPosition()).lastIndexOf(QLatin1Char(' '))) + 1;
+    const std::string before = text().left(cursorPosition()).toStdString();
+    for (const FilterTerm& term : m_reading.terms)
+        if (term.begin < before.size() && before.size() <= term.begin + term.length)
+            return int(fromUtf8(std::string_view(before).substr(0, term.begin)).size());
+    return cursorPosition();
 }
 
-/// Offers keys for a bare word, and the values of its key after the colon.
+/// Keys for a bare word, and the values of its key after the colon.
+QStringList FilterEdit::suggestions(const QString& word) const
+{
+    QStringList words;
+    const bool negated = word.startsWith(QLatin1Char('-'));
+    const qsizetype colon = word.indexOf(QLatin1Char(':'));
+    if (colon < 0) {
+        for (const FilterKey& key : filterKeys()) {
+            const std::size_t sign = key.example.find_first_of(":<>=");
+            if (!negated)
+                words.append(fromUtf8(key.example.substr(0, sign + 1)));
+            else if (key.key == "state" || key.key == "is")
+                words.append(QLatin1Char('-') % fromUtf8(key.example.substr(0, sign + 1)));
+        }
+        return words;
+    }
+    const qsizetype comma = word.lastIndexOf(QLatin1Char(','));
+    const QString before = word.left(std::max(colon, comma) + 1);
+    const auto values =
+        m_values.find(word.mid(negated ? 1 : 0, colon - (negated ? 1 : 0)).toLower());
+    if (values != m_values.end())
+        for (const QString& value : values->second)
+            words.append(before % fromUtf8(filterValue(value.toStdString())));
+    return words;
+}
+
 void FilterEdit::suggest()
 {
-    const QString word = text().mid(wordStart(), cursorPosition() - wordStart());
-    const qsizetype colon = word.indexOf(QLatin1Char(':'));
-    QStringList words;
-    if (colon < 0) {
-        for (const FilterKey& key : filterKeys())
-            words.append(fromUtf8(key.example));
-    } else {
-        const qsizetype comma = word.lastIndexOf(QLatin1Char(','));
-        const QString before = word.left(std::max(colon, comma) + 1);
-        const bool negated = word.startsWith(QLatin1Char('-'));
-        const auto values =
-            m_values.find(word.mid(negated ? 1 : 0, colon - (negated ? 1 : 0)).toLower());
-        if (values != m_values.end())
-            for (const QString& value : values->second)
-                words.append(before + value);
-    }
-    m_words->setStringList(words);
+    const int start = wordStart();
+    const QString word = text().mid(start, cursorPosition() - start);
+    m_words->setStringList(suggestions(word));
     m_completer->setCompletionPrefix(word);
     if (word.isEmpty() || m_completer->completionCount() == 0 ||
         (m_completer->completionCount() == 1 && m_completer->currentCompletion() == word)) {
@@ -119,18 +139,44 @@ void FilterEdit::suggest()
 void FilterEdit::complete(const QString& word)
 {
     const int start = wordStart();
-    const QString old = text();
-    setText(old.left(start) + word + old.mid(cursorPosition()));
-    setCursorPosition(start + int(word.size()));
+    // As if typed: it can be undone, and the values of a completed key are offered next.
+    setSelection(start, cursorPosition() - start);
+    insert(word);
+}
+
+bool FilterEdit::choosing() const { return m_completer->popup()->isVisible(); }
+
+bool FilterEdit::event(QEvent* event)
+{
+    // Tab takes a suggestion; it would leave the box before keyPressEvent() saw it.
+    if (event->type() == QEvent::KeyPress && choosing()) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Tab && key->modifiers() == Qt::NoModifier) {
+            const QModelIndex chosen = m_completer->popup()->currentIndex();
+            const QString word = chosen.isValid()
+                                     ? chosen.data(m_completer->completionRole()).toString()
+                                     : m_completer->currentCompletion();
+            m_completer->popup()->hide();
+            complete(word);
+            event->accept();
+            return true;
+        }
+    }
+    return QLineEdit::event(event);
 }
 
 void FilterEdit::keyPressEvent(QKeyEvent* event)
 {
-    const bool choosing = m_completer->popup()->isVisible();
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    const bool chosen = choosing() && m_completer->popup()->currentIndex().isValid();
     // The popup handles these itself when it is open.
-    if (choosing && (event->key() == Qt::Key_Enter || event->key() == Qt::Key_Return ||
-                     event->key() == Qt::Key_Escape || event->key() == Qt::Key_Tab)) {
+    if (choosing() && ((enter && chosen) || event->key() == Qt::Key_Escape)) {
         event->ignore();
+        return;
+    }
+    if (enter || event->key() == Qt::Key_Down) {
+        m_completer->popup()->hide();
+        Q_EMIT firstHitWanted();
         return;
     }
     if (event->key() == Qt::Key_Escape && !text().isEmpty()) {

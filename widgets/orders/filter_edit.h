@@ -33,21 +33,28 @@ Q_SIGNALS:
     void filterChanged(const orderdeck::OrderFilter& filter);
     /// After each change of the text.
     void readingChanged();
+    /// Enter, or Down: whoever typed a number wants its order.
+    void firstHitWanted();
 
 protected:
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void read();
     void mark();
     void suggest();
+    [[nodiscard]] QStringList suggestions(const QString& word) const;
     void complete(const QString& word);
+    [[nodiscard]] bool choosing() const;
+    /// Where the term that the cursor stands in, or behind, begins.
     [[nodiscard]] int wordStart() const;
 
     FilterReading m_reading;
     OrderFilter m_filter;
     QColor m_errorColor{Qt::red};
     std::map<QString, QStringList> m_values;
+    bool m_edited = false; ///< The change that is being read was typed.
     QCompleter* m_completer;
     QStringListModel* m_words;
 };

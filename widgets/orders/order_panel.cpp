@@ -9,6 +9,7 @@
 #include "widgets/orders/timeline_delegate.h"
 #include "widgets/orders/transition_dialog.h"
 
+#include <QApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
@@ -17,6 +18,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace orderdeck {
 
@@ -46,9 +49,11 @@ OrderPanel::OrderPanel(OrderDetails& details, const PageContext& context, QWidge
     buildFacts(*full);
     buildActions(*full);
     buildTimeline(*full);
+    m_trouble = wrapping(this, "error");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
-    layout->addWidget(m_empty, 0, Qt::AlignTop);
+    layout->addWidget(m_empty);
+    layout->addWidget(m_trouble);
     layout->addWidget(m_full, 1);
     connect(&m_details, &OrderDetails::changed, this, &OrderPanel::showOrder);
     connect(&m_details, &OrderDetails::answered, this, &OrderPanel::tellVerdict);
@@ -58,6 +63,7 @@ OrderPanel::OrderPanel(OrderDetails& details, const PageContext& context, QWidge
         m_details.timeline().setZone(m_view.zone());
         showOrder();
     });
+    m_details.timeline().setZone(m_view.zone());
     showOrder();
 }
 
@@ -65,6 +71,7 @@ void OrderPanel::buildFacts(QVBoxLayout& layout)
 {
     auto* top = new QHBoxLayout;
     m_number = wrapping(m_full, "heading");
+    m_number->setObjectName(QStringLiteral("number"));
     m_number->setWordWrap(false);
     m_number->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_state = new StateChip(m_appearance, m_full);
@@ -76,11 +83,11 @@ void OrderPanel::buildFacts(QVBoxLayout& layout)
     top->addWidget(m_version);
     layout.addLayout(top);
     m_facts = wrapping(m_full, "small");
+    m_facts->setObjectName(QStringLiteral("facts"));
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_flags = wrapping(m_full, "warning");
     m_items = wrapping(m_full, "small");
-    m_trouble = wrapping(m_full, "error");
-    for (QLabel* label : {m_facts, m_flags, m_items, m_trouble})
+    for (QLabel* label : {m_facts, m_flags, m_items})
         layout.addWidget(label);
 }
 
@@ -92,9 +99,11 @@ void OrderPanel::buildActions(QVBoxLayout& layout)
     m_buttons = new FlowLayout(holder, kRhythm);
     layout.addWidget(holder);
     m_verdict = wrapping(m_full, "good");
-    m_verdict->setAccessibleName(tr("Answer of the service"));
+    m_verdict->setObjectName(QStringLiteral("verdict"));
+    m_verdict->hide();
     layout.addWidget(m_verdict);
     m_mayNot = wrapping(m_full, "small");
+    m_mayNot->setObjectName(QStringLiteral("mayNot"));
     layout.addWidget(m_mayNot);
 }
 
@@ -120,14 +129,12 @@ void OrderPanel::showOrder()
 {
     const bool open = m_details.id() != OrderId();
     m_empty->setVisible(!open);
-    m_full->setVisible(open && (m_details.answer() || !m_details.trouble().isEmpty()));
+    // Never the facts of the order before beside the trouble of this one.
+    m_full->setVisible(open && m_details.answer());
     m_trouble->setText(m_details.trouble());
     m_trouble->setVisible(!m_details.trouble().isEmpty());
-    if (m_number->property("order").toLongLong() != m_details.id().value) {
-        m_number->setProperty("order", qlonglong(m_details.id().value));
-        m_verdict->clear();
+    if (m_saidOf != m_details.id())
         m_verdict->hide();
-    }
     if (!m_details.answer())
         return;
     showFacts(m_details.answer()->order);
@@ -142,6 +149,8 @@ void OrderPanel::showFacts(const Order& order)
     if (state != kNoState) {
         const LifecycleState& known = lifecycle->states()[state];
         m_state->setState(fromUtf8(known.label), known.kind, known.kindRank);
+    } else {
+        m_state->setState(fromUtf8(order.state), StateKind::InProgress, 0);
     }
     m_version->setText(tr("version %1").arg(order.version));
     m_facts->setText(factsText(*m_details.answer(), m_view.zone()));
@@ -151,8 +160,9 @@ void OrderPanel::showFacts(const Order& order)
     const QString items = itemsText(order);
     m_items->setText(items);
     m_items->setVisible(!items.isEmpty());
-    m_timelineTitle->setText(
-        tr("Timeline · %n event(s)", nullptr, m_details.timeline().rowCount()));
+    const int events = m_details.timeline().rowCount();
+    m_timelineTitle->setText(events == 1 ? tr("Timeline · 1 event")
+                                         : tr("Timeline · %1 events").arg(events));
 }
 
 void OrderPanel::showActions()
@@ -165,6 +175,7 @@ void OrderPanel::showActions()
         m_buttons->count() > 0)
         return; // Rebuilding would take the focus from under the keyboard.
     m_shown = now;
+    const bool hadFocus = m_buttons->parentWidget()->isAncestorOf(QApplication::focusWidget());
     m_buttons->clear();
     QStringList mayNot;
     for (const Possibility& possibility : m_shown) {
@@ -182,17 +193,27 @@ void OrderPanel::showActions()
     m_mayNot->setText(tr("May not") % QLatin1Char('\n') % mayNot.join(QLatin1Char('\n')));
     m_mayNot->setVisible(!mayNot.isEmpty());
     m_buttons->parentWidget()->updateGeometry();
+    if (hadFocus) {
+        QWidget* first = m_buttons->itemAt(0)->widget();
+        (first->focusPolicy() == Qt::NoFocus ? m_timeline : first)->setFocus();
+    }
 }
 
 void OrderPanel::addAction(const Possibility& possibility)
 {
-    auto* button = new QPushButton(fromUtf8(possibility.label) % QStringLiteral("…"),
-                                   m_buttons->parentWidget());
+    auto* button = new QPushButton(
+        fromUtf8(possibility.label).replace(QLatin1Char('&'), QStringLiteral("&&")) %
+            QStringLiteral("…"),
+        m_buttons->parentWidget());
     button->setObjectName(QStringLiteral("do_") % fromUtf8(possibility.event));
-    button->setToolTip(tr("to %1").arg(stateLabel(possibility.target)));
+    button->setToolTip(toolTipText(tr("to %1").arg(stateLabel(possibility.target))));
     button->setAccessibleName(
         tr("%1, to %2").arg(fromUtf8(possibility.label), stateLabel(possibility.target)));
-    if (m_buttons->count() == 0)
+    const auto moves = [this](const Possibility& one) {
+        return one.kind == VerdictKind::Applied && one.target != m_details.answer()->order.state;
+    };
+    const auto first = std::find_if(m_shown.begin(), m_shown.end(), moves);
+    if (first != m_shown.end() && first->event == possibility.event)
         button->setProperty("tone", QStringLiteral("primary"));
     connect(button, &QPushButton::clicked, this, [this, possibility] { ask(possibility); });
     m_buttons->addWidget(button);
@@ -224,24 +245,49 @@ void OrderPanel::ask(const Possibility& possibility)
     };
     auto* dialog = new TransitionDialog(question, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, possibility, id = order.id] {
-        if (m_details.id() == id)
-            m_details.submit(fromUtf8(possibility.event), dialog->reason());
-    });
+    connect(dialog, &QDialog::accepted, this,
+            [this, dialog, possibility, id = order.id, version = order.version] {
+                if (m_details.id() == id)
+                    submit(possibility, dialog->reason(), version);
+            });
     dialog->open();
+}
+
+/// `seenVersion` is that of the order the dialog spoke of: it may have moved on behind it.
+void OrderPanel::submit(const Possibility& possibility, const QString& reason,
+                        std::int64_t seenVersion)
+{
+    if (m_details.submit(fromUtf8(possibility.event), reason, seenVersion)) {
+        m_submitted.insert(m_details.id().value, m_number->text());
+        say(tr("%1: waiting for the answer…").arg(fromUtf8(possibility.label)), "muted");
+    } else {
+        say(tr("%1 was not sent: the answer to the step before is still awaited.")
+                .arg(fromUtf8(possibility.label)),
+            "warning");
+    }
+}
+
+void OrderPanel::say(const QString& sentence, const char* tone)
+{
+    m_saidOf = m_details.id();
+    setTone(*m_verdict, tone);
+    m_verdict->setText(sentence);
+    m_verdict->show();
 }
 
 void OrderPanel::tellVerdict(const Verdict& verdict)
 {
     const bool good = verdict.kind == VerdictKind::Applied;
-    const QString sentence =
+    QString sentence =
         good ? tr("Done: now %1, version %2.").arg(stateLabel(verdict.state)).arg(verdict.version)
              : QString(fromUtf8(name(verdict.kind)) % QStringLiteral(": ") %
                        fromUtf8(verdict.cause));
-    setTone(*m_verdict, good ? "good" : "error");
-    m_verdict->setText(sentence);
-    m_verdict->show();
-    Q_EMIT told(m_number->text() % QStringLiteral(" · ") % sentence, good);
+    if (verdict.kind == VerdictKind::VersionConflict)
+        sentence += tr(" Nothing was changed; look at the order as it is now.");
+    // The person may be looking at another order by now.
+    if (verdict.order == m_details.id())
+        say(sentence, good ? "good" : "error");
+    Q_EMIT told(m_submitted.take(verdict.order.value) % QStringLiteral(" · ") % sentence, good);
 }
 
 void OrderPanel::showRawEvent(const QModelIndex& index)

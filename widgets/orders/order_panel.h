@@ -4,6 +4,7 @@
 #include "widgets/frame/page_context.h"
 
 #include <QFrame>
+#include <QHash>
 
 class QLabel;
 class QListView;
@@ -34,6 +35,8 @@ private:
     void showActions();
     void addAction(const Possibility& possibility);
     void ask(const Possibility& possibility);
+    void submit(const Possibility& possibility, const QString& reason, std::int64_t seenVersion);
+    void say(const QString& sentence, const char* tone);
     void tellVerdict(const Verdict& verdict);
     void showRawEvent(const QModelIndex& index);
     [[nodiscard]] QString stateLabel(const std::string& id) const;
@@ -55,7 +58,9 @@ private:
     QLabel* m_verdict;
     QLabel* m_timelineTitle;
     QListView* m_timeline;
-    std::vector<Possibility> m_shown; ///< What the buttons offer now.
+    std::vector<Possibility> m_shown;   ///< What the buttons offer now.
+    QHash<qint64, QString> m_submitted; ///< Numbers of orders whose verdict is awaited, by id.
+    OrderId m_saidOf;                   ///< The order that m_verdict is about.
 };
 
 } // namespace orderdeck

@@ -3,7 +3,9 @@
 #include "models/order_table_model.h"
 #include "widgets/appearance/state_chip.h"
 
+#include <QHeaderView>
 #include <QPainter>
+#include <QTableView>
 
 namespace orderdeck {
 
@@ -11,6 +13,14 @@ namespace {
 
 constexpr int kRowHeight = 29;
 constexpr int kPadding = 8;
+
+/// Where the keyboard is, which is not always what is selected.
+bool beginsCurrentRow(const QStyleOptionViewItem& option, const QModelIndex& index)
+{
+    const auto* view = qobject_cast<const QTableView*>(option.widget);
+    return view != nullptr && view->hasFocus() && view->currentIndex().row() == index.row() &&
+           view->horizontalHeader()->visualIndex(index.column()) == 0;
+}
 
 } // namespace
 
@@ -29,7 +39,7 @@ OrderRowDelegate::OrderRowDelegate(const Appearance& appearance, QObject* parent
 void OrderRowDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    option->state &= ~QStyle::State_HasFocus; // The row is what has the focus; selection shows it.
+    option->state &= ~QStyle::State_HasFocus; // paint() marks the row.
     const Palette& palette = m_appearance.palette();
     QColor text = palette.text;
     if (index.column() == OrderTableModel::AgeColumn && index.data(AttentionRole).toBool())
@@ -47,6 +57,9 @@ void OrderRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
                              const QModelIndex& index) const
 {
     QStyledItemDelegate::paint(painter, option, index);
+    if (beginsCurrentRow(option, index))
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height() - 1)),
+                          m_appearance.palette().accent);
     if (index.column() != OrderTableModel::StateColumn)
         return;
     painter->save();

@@ -8,13 +8,15 @@
 #include "widgets/orders/order_table_view.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QDataStream>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStyle>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -23,35 +25,46 @@ namespace orderdeck {
 namespace {
 
 constexpr auto kRefresh = std::chrono::milliseconds(1000);
-constexpr qint32 kStateVersion = 1;
+constexpr auto kSearchDelay = std::chrono::milliseconds(400);
+constexpr qint32 kStateVersion = 2;
 
 } // namespace
 
 OrdersPage::OrdersPage(const PageContext& context, QWidget* parent)
     : Page({QStringLiteral("orders"), tr("Orders"), QStringLiteral("orders")}, parent),
       m_context(context), m_list(context.door, m_model, this),
-      m_details(context.door, context.session, this)
+      m_details(context.door, context.session, this), m_tick(new QTimer(this)),
+      m_searchDelay(new QTimer(this))
 {
-    m_panel = new OrderPanel(m_details, m_context, this);
+    // In the order of Tab: the list, then the order.
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->addWidget(buildList());
+    m_panel = new OrderPanel(m_details, m_context, this);
     m_splitter->addWidget(m_panel);
     m_splitter->setHandleWidth(12);
     m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
     m_splitter->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
+    setFocusProxy(m_filter);
 
-    m_tick = new QTimer(this);
+    m_tick->setObjectName(QStringLiteral("refresh"));
     m_tick->setInterval(kRefresh);
-    connect(m_tick, &QTimer::timeout, this, &OrdersPage::refresh);
+    connect(m_tick, &QTimer::timeout, this, &OrdersPage::tick);
+    m_searchDelay->setSingleShot(true);
+    m_searchDelay->setInterval(kSearchDelay);
+    connect(m_searchDelay, &QTimer::timeout, this, &OrdersPage::showSearching);
     connect(m_panel, &OrderPanel::told, this, [this](const QString& sentence) {
         Q_EMIT noted(sentence);
         m_list.refresh();
     });
     buildActions();
+    buildSortActions();
     connectList();
+    connectTable();
+    m_model.setZone(m_context.view.zone());
     restoreState({});
     m_filter->setText(QStringLiteral("is:open"));
 }
@@ -60,17 +73,23 @@ QWidget* OrdersPage::buildList()
 {
     auto* side = new QWidget(this);
     m_filter = new FilterEdit(side);
-    m_filter->installEventFilter(this);
     m_search = new QPushButton(tr("Cancel search"), side);
+    m_search->setObjectName(QStringLiteral("cancelSearch"));
     m_search->hide();
+    auto* columns = new QPushButton(tr("Columns"), side);
+    columns->setObjectName(QStringLiteral("columns"));
     m_chips = new FilterChips(side);
     m_summary = makeLabel({}, "small", side);
+    m_summary->setObjectName(QStringLiteral("summary"));
+    m_summary->setWordWrap(true);
     m_table = new OrderTableView(m_model, m_context.appearance, side);
+    columns->setMenu(m_table->columnMenu());
 
     auto* row = new QHBoxLayout;
     row->setSpacing(kRhythm);
     row->addWidget(m_filter, 1);
     row->addWidget(m_search);
+    row->addWidget(columns);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kRhythm);
@@ -85,18 +104,21 @@ void OrdersPage::connectList()
 {
     connect(m_filter, &FilterEdit::readingChanged, this, &OrdersPage::showReading);
     connect(m_filter, &FilterEdit::filterChanged, this,
-            [this](const OrderFilter& filter) { m_list.setQuery(filter, m_list.sort()); });
-    connect(m_chips, &FilterChips::textWanted, m_filter, &QLineEdit::setText);
-    connect(m_search, &QPushButton::clicked, this, [this] {
-        m_list.cancel();
-        showSummary();
+            [this](const OrderFilter& filter) { ask(filter, m_list.sort()); });
+    connect(m_filter, &FilterEdit::firstHitWanted, this, [this] { openHit(OpenNext::FirstHit); });
+    connect(m_chips, &FilterChips::textWanted, this, [this](const QString& text) {
+        m_filter->setFocus(); // The chip is about to go.
+        m_filter->setText(text);
     });
-    connect(&m_list, &OrderList::aboutToMerge, m_table, &OrderTableView::beginMerge);
+    connect(m_search, &QPushButton::clicked, this, [this] {
+        m_filter->setFocus(); // The button is about to go.
+        m_list.cancel();
+    });
+    connect(&m_list, &OrderList::aboutToMerge, this, [this] {
+        m_table->beginMerge(m_list.sliding() || !m_list.atTop() ? OrderTableView::Hold::Always
+                                                                : OrderTableView::Hold::BelowTop);
+    });
     connect(&m_list, &OrderList::changed, this, &OrdersPage::showList);
-    connect(m_table, &OrderTableView::opened, &m_details, &OrderDetails::open);
-    connect(m_table, &OrderTableView::endNeared, &m_list, &OrderList::loadMore);
-    connect(m_table, &OrderTableView::startReached, &m_list, &OrderList::loadPrevious);
-    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &OrdersPage::sortBy);
     connect(&m_context.view, &ViewSettings::zoneChanged, this,
             [this] { m_model.setZone(m_context.view.zone()); });
     connect(&m_context.appearance, &Appearance::changed, this, [this] {
@@ -108,34 +130,105 @@ void OrdersPage::connectList()
                                                QStringLiteral("stuck"), QStringLiteral("flagged")});
 }
 
+void OrdersPage::connectTable()
+{
+    connect(m_table, &OrderTableView::opened, &m_details, &OrderDetails::open);
+    connect(m_table, &OrderTableView::endNeared, &m_list, &OrderList::loadMore);
+    connect(m_table, &OrderTableView::startReached, &m_list, &OrderList::loadPrevious);
+    connect(m_table, &OrderTableView::topWanted, this, &OrdersPage::goToTop);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &OrdersPage::sortBy);
+}
+
 void OrdersPage::buildActions()
 {
     auto* copy = new QAction(tr("&Copy rows"), this);
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(copy);
-    connect(copy, &QAction::triggered, this,
-            [this] { Q_EMIT noted(tr("Copied %n row(s)", nullptr, m_table->copyRows())); });
+    connect(copy, &QAction::triggered, this, [this] {
+        const int rows = m_table->copyRows();
+        Q_EMIT noted(rows == 0   ? tr("Nothing copied: select orders first")
+                     : rows == 1 ? tr("Copied 1 row")
+                                 : tr("Copied %1 rows").arg(rows));
+    });
     auto* reload = new QAction(tr("&Refresh"), this);
     reload->setShortcut(Qt::Key_F5);
     connect(reload, &QAction::triggered, this, [this] {
-        m_list.refresh();
+        m_list.retry();
         m_details.refresh();
     });
     auto* top = new QAction(tr("Go to &top of list"), this);
     top->setShortcut(Qt::CTRL | Qt::Key_Home);
-    connect(top, &QAction::triggered, this, [this] { m_list.goToTop(); });
+    connect(top, &QAction::triggered, this, &OrdersPage::goToTop);
     m_actions.edit = {copy};
     m_actions.orders = {reload, top};
     const auto offer = [this](const QString& text, const QString& filter) {
         auto* action = new QAction(text, this);
-        connect(action, &QAction::triggered, this,
-                [this, filter] { Q_EMIT goToRequested(QStringLiteral("orders"), filter); });
+        connect(action, &QAction::triggered, this, [this, filter] {
+            m_filter->setText(filter);
+            Q_EMIT goToRequested(info().key, filter);
+        });
         m_actions.orders.append(action);
     };
     offer(tr("&Open orders"), QStringLiteral("is:open"));
     offer(tr("&Stuck orders"), QStringLiteral("is:stuck"));
     offer(tr("&All orders"), QString());
+    m_actions.view = {m_table->columnMenu()->menuAction()};
+}
+
+void OrdersPage::buildSortActions()
+{
+    auto* menu = new QMenu(tr("S&ort by"), this);
+    auto* group = new QActionGroup(menu);
+    const auto offer = [&](const QString& text, OrderSort sort) {
+        QAction* action = menu->addAction(text);
+        action->setCheckable(true);
+        group->addAction(action);
+        m_sorts.append(action);
+        connect(action, &QAction::triggered, this, [this, sort] { ask(m_list.filter(), sort); });
+    };
+    offer(tr("&Longest in state"), OrderSort::LongestInState);
+    offer(tr("&Newest first"), OrderSort::NewestFirst);
+    offer(tr("&Oldest first"), OrderSort::OldestFirst);
+    offer(tr("Largest &total"), OrderSort::LargestTotal);
+    offer(tr("N&umber"), OrderSort::Number);
+    m_actions.orders.append(menu->menuAction());
+}
+
+/// Another list begins at its top; the old rows stay until the answer is there.
+void OrdersPage::ask(const OrderFilter& filter, OrderSort sort)
+{
+    m_openNext = OpenNext::Nothing;
+    m_searchDelay->start();
+    m_list.setQuery(filter, sort);
+    m_table->scrollToTop();
+}
+
+void OrdersPage::goToTop()
+{
+    const bool there = m_list.atTop();
+    if (!there)
+        m_list.goToTop();
+    m_table->scrollToTop();
+    if (there && m_model.rowCount() > 0)
+        m_table->selectRow(0);
+}
+
+void OrdersPage::openHit(OpenNext which)
+{
+    if (!m_filter->problem().isEmpty())
+        return; // The rows are those of another filter.
+    if (m_list.searching()) {
+        m_openNext = which;
+        return;
+    }
+    m_openNext = OpenNext::Nothing;
+    const int rows = m_model.rowCount();
+    if (rows == 0 || (which == OpenNext::OnlyHit && rows != 1))
+        return;
+    if (which == OpenNext::FirstHit)
+        m_table->setFocus();
+    m_table->selectRow(0);
 }
 
 void OrdersPage::showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot)
@@ -150,9 +243,10 @@ void OrdersPage::showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot)
 void OrdersPage::setCatalogue(const std::shared_ptr<const LifecycleCatalogue>& catalogue,
                               double compression)
 {
-    if (catalogue == m_catalogue || !catalogue)
+    if (!catalogue || (catalogue == m_catalogue && compression == m_compression))
         return;
     m_catalogue = catalogue;
+    m_compression = compression;
     m_model.setContext(catalogue, compression);
     QStringList states;
     QStringList lifecycles;
@@ -169,18 +263,22 @@ void OrdersPage::setCatalogue(const std::shared_ptr<const LifecycleCatalogue>& c
 
 void OrdersPage::updateBadge(const ServiceSnapshot& snapshot)
 {
-    setBadge({.count = int(std::min<std::int64_t>(snapshot.stuckTotal, 999'999)),
+    const std::int64_t late = snapshot.stuckTotal;
+    setBadge({.count = int(std::min<std::int64_t>(late, 999'999)),
               .tone = PageBadge::Tone::Warning,
-              .meaning = tr("%n order(s) past the target of their state", nullptr,
-                            int(std::min<std::int64_t>(snapshot.stuckTotal, 999'999)))});
+              .meaning =
+                  late == 1 ? tr("1 order past the target of its state")
+                            : tr("%1 orders past the target of their state").arg(countText(late))});
 }
 
 void OrdersPage::activate()
 {
     m_active = true;
+    if (m_paused)
+        return;
     m_list.refresh();
-    if (!m_paused)
-        m_tick->start();
+    m_details.refresh();
+    m_tick->start();
 }
 
 void OrdersPage::deactivate()
@@ -202,8 +300,10 @@ void OrdersPage::resume()
         activate();
 }
 
-void OrdersPage::refresh()
+void OrdersPage::tick()
 {
+    if (window()->isMinimized())
+        return;
     m_list.refresh();
     m_details.refresh();
 }
@@ -215,22 +315,15 @@ bool OrdersPage::focusFilter()
     return true;
 }
 
-void OrdersPage::goTo(const QString& filter) { m_filter->setText(filter); }
-
-bool OrdersPage::eventFilter(QObject* watched, QEvent* event)
+/// Empty: here, with the filter that is in the box.
+void OrdersPage::goTo(const QString& filter)
 {
-    // Enter or Down in the filter box goes to the first hit: an agent types a number and has the
-    // order open.
-    if (watched == m_filter && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if ((key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Down) &&
-            m_model.rowCount() > 0) {
-            m_table->setFocus();
-            m_table->selectRow(0);
-            return true;
-        }
-    }
-    return Page::eventFilter(watched, event);
+    if (filter.isEmpty())
+        return;
+    m_filter->setText(filter);
+    // Whoever asks for one order by its number means that order.
+    if (!m_filter->reading().filter.texts.empty())
+        openHit(OpenNext::OnlyHit);
 }
 
 void OrdersPage::sortBy(int column)
@@ -247,17 +340,22 @@ void OrdersPage::sortBy(int column)
         Q_EMIT noted(tr("The list can be sorted by order, total, time in state and placed"));
         break;
     }
-    m_list.setQuery(m_list.filter(), sort);
-    showSummary();
+    m_table->showSort(sort); // The header has turned its arrow already, rightly or not.
+    if (sort != m_list.sort())
+        ask(m_list.filter(), sort);
 }
 
 void OrdersPage::showReading()
 {
     m_chips->show(m_filter->reading(), m_filter->text());
     const QString problem = m_filter->problem();
-    m_filter->setProperty("wrong", !problem.isEmpty());
-    m_filter->setStyle(style()); // Takes the property just set.
-    m_filter->setToolTip(problem.toHtmlEscaped());
+    if (m_filter->property("wrong").toBool() == problem.isEmpty()) {
+        m_filter->setProperty("wrong", !problem.isEmpty());
+        m_filter->style()->unpolish(m_filter);
+        m_filter->style()->polish(m_filter);
+    }
+    m_filter->setToolTip(toolTipText(problem));
+    m_filter->setAccessibleDescription(problem);
     showSummary();
 }
 
@@ -273,30 +371,44 @@ QString OrdersPage::sortText() const
     return {};
 }
 
+void OrdersPage::showSearching()
+{
+    m_search->setVisible(m_list.searching() && !m_searchDelay->isActive());
+}
+
 void OrdersPage::showSummary()
 {
-    m_search->setVisible(m_list.loading() && m_model.rowCount() == 0);
+    showSearching();
     m_table->showSort(m_list.sort());
+    m_sorts.at(int(m_list.sort()))->setChecked(true);
     const QString problem = m_filter->problem();
     setTone(*m_summary, problem.isEmpty() && m_list.trouble().isEmpty() ? "small" : "error");
     if (!problem.isEmpty()) {
-        m_summary->setText(tr("%1 The last list is kept.").arg(problem));
+        m_summary->setText(tr("%1 – the last list is kept.").arg(problem));
+    } else if (m_list.cancelled()) {
+        m_summary->setText(tr("The search was cancelled; these are the rows from before. "
+                              "F5 searches again."));
     } else if (!m_list.trouble().isEmpty()) {
         m_summary->setText(m_list.trouble());
     } else {
         const QString matches = m_list.matchesExact()
                                     ? tr("%1 match").arg(countText(m_list.matches()))
                                     : tr("at least %1 match").arg(countText(m_list.matches()));
-        m_summary->setText(matches % QStringLiteral(" · ") % sortText() % QStringLiteral(" · ") %
-                           tr("%1 loaded").arg(countText(m_model.rowCount())));
+        const QString loaded = m_list.matches() == m_model.rowCount()
+                                   ? QString()
+                                   : QString(QStringLiteral(" · ") %
+                                             tr("%1 loaded").arg(countText(m_model.rowCount())));
+        m_summary->setText(matches % loaded % QStringLiteral(" · ") % sortText());
     }
     m_table->setEmptyText(emptyText());
 }
 
 QString OrdersPage::emptyText() const
 {
-    if (m_list.loading())
+    if (m_list.searching())
         return tr("Searching…");
+    if (!m_list.trouble().isEmpty())
+        return tr("The list could not be read. It is asked for again every second.");
     if (m_ordersKnown == 0)
         return tr("No orders yet. File → Import… brings in real ones.");
     return tr(
@@ -309,10 +421,12 @@ void OrdersPage::showList()
         m_table->endMerge(m_details.id());
         QStringList regions;
         for (const OrderRow& row : m_model.rows())
-            if (!regions.contains(fromUtf8(row.region)))
+            if (!row.region.empty() && !regions.contains(fromUtf8(row.region)))
                 regions.append(fromUtf8(row.region));
         regions.sort();
         m_filter->setValues(QStringLiteral("region"), regions);
+        if (m_openNext != OpenNext::Nothing && !m_list.searching())
+            openHit(m_openNext);
     }
     showSummary();
 }

@@ -40,19 +40,25 @@ public:
     [[nodiscard]] QByteArray saveState() const override;
     void restoreState(const QByteArray& state) override;
 
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
+    /// What happens when the answer to the present question is there.
+    enum class OpenNext { Nothing, FirstHit, OnlyHit };
+
     void buildActions();
+    void buildSortActions();
     QWidget* buildList();
     void connectList();
+    void connectTable();
+    void ask(const OrderFilter& filter, OrderSort sort);
+    void goToTop();
+    void openHit(OpenNext which);
     void setCatalogue(const std::shared_ptr<const LifecycleCatalogue>& catalogue,
                       double compression);
-    void refresh();
+    void tick();
     void sortBy(int column);
     void showReading();
     void showSummary();
+    void showSearching();
     void showList();
     [[nodiscard]] QString sortText() const;
     [[nodiscard]] QString emptyText() const;
@@ -70,8 +76,12 @@ private:
     OrderPanel* m_panel = nullptr;
     QSplitter* m_splitter = nullptr;
     QTimer* m_tick = nullptr;
+    QTimer* m_searchDelay = nullptr; ///< Until a search is worth a Cancel button.
+    QList<QAction*> m_sorts;         ///< By OrderSort.
     std::shared_ptr<const LifecycleCatalogue> m_catalogue;
+    double m_compression = 0;
     std::int64_t m_ordersKnown = 0; ///< Of the store, as of the last snapshot.
+    OpenNext m_openNext = OpenNext::Nothing;
     bool m_active = false;
     bool m_paused = false;
 };

@@ -32,6 +32,7 @@ TransitionDialog::TransitionDialog(const TransitionQuestion& question, QWidget* 
     : QDialog(parent), m_reasonRequired(question.reasonRequired),
       m_reason(new QPlainTextEdit(this)), m_hint(new QLabel(this))
 {
+    setObjectName(QStringLiteral("transitionDialog"));
     setWindowTitle(question.verb % QStringLiteral(" · ") % question.order);
     auto* what = new QLabel(sentence(question), this);
     what->setTextFormat(Qt::PlainText);
@@ -47,9 +48,14 @@ TransitionDialog::TransitionDialog(const TransitionQuestion& question, QWidget* 
     m_hint->setWordWrap(true);
 
     auto* buttons = new QDialogButtonBox(this);
-    m_act = buttons->addButton(question.verb, QDialogButtonBox::AcceptRole);
+    QString verb = question.verb;
+    m_act = buttons->addButton(verb.replace(QLatin1Char('&'), QStringLiteral("&&")),
+                               QDialogButtonBox::AcceptRole);
     m_act->setProperty("tone", QStringLiteral("primary"));
     m_cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    // Two buttons with one name would be a trap.
+    if (question.verb.compare(tr("Cancel"), Qt::CaseInsensitive) == 0)
+        m_cancel->setText(tr("Do not cancel"));
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_reason, &QPlainTextEdit::textChanged, this, &TransitionDialog::judgeReason);

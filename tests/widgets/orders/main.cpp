@@ -1,0 +1,15 @@
+#include "tests/support/run_suites.h"
+
+#include <QApplication>
+
+std::unique_ptr<QObject> makeOrderFindingTest();
+std::unique_ptr<QObject> makeOrderPanelTest();
+std::unique_ptr<QObject> makeOrderTableTest();
+
+int main(int argc, char** argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
+    return orderdeck::runSuites(argc, argv,
+                                {makeOrderFindingTest, makeOrderPanelTest, makeOrderTableTest});
+}
