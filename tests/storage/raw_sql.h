@@ -9,8 +9,10 @@
 
 namespace orderdeck {
 
-/// Runs statements on a file behind the store's back; ends the program when one fails.
-inline void runSql(const std::string& path, const std::vector<const char*>& statements)
+/// Runs statements on a file behind the store's back; ends the program when one fails. Each gets
+/// the value for its question mark, if it has one.
+inline void runSql(const std::string& path, const std::vector<const char*>& statements,
+                   const std::string& value = {})
 {
     const QString name = QStringLiteral("raw");
     {
@@ -20,7 +22,10 @@ inline void runSql(const std::string& path, const std::vector<const char*>& stat
             qFatal("%s", qPrintable(database.lastError().text()));
         for (const char* statement : statements) {
             QSqlQuery query(database);
-            if (!query.exec(QString::fromUtf8(statement)))
+            query.prepare(QString::fromUtf8(statement));
+            if (QByteArray(statement).contains('?'))
+                query.addBindValue(QString::fromStdString(value));
+            if (!query.exec())
                 qFatal("%s: %s", statement, qPrintable(query.lastError().text()));
         }
         database.close();

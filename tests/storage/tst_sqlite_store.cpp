@@ -40,14 +40,10 @@ void makeOldFile(const std::string& path, const char* script, const std::vector<
     for (const std::string& statement : statements)
         pointers.push_back(statement.c_str());
     pointers.insert(pointers.end(), more.begin(), more.end());
-    runSql(path, pointers);
+    runSql(path, pointers, must(ShardMap::byOrder(1)).toText());
 }
 
-std::string insertMap(const char* table)
-{
-    const std::string map = must(ShardMap::byOrder(1)).toText();
-    return std::string("INSERT INTO ") + table + " VALUES ('map', '" + map + "'), ('shard', '0')";
-}
+constexpr const char* kInsertMap = "INSERT INTO meta VALUES ('map', ?), ('shard', '0')";
 
 } // namespace
 
@@ -161,9 +157,8 @@ private Q_SLOTS:
     {
         SqlitePlace place(1);
         std::filesystem::create_directories(place.folder());
-        const std::string map = insertMap("meta");
         makeOldFile(place.file("shard-0001.db"), "sql/sqlite/001_orders_and_events.sql",
-                    {map.c_str(),
+                    {kInsertMap,
                      "INSERT INTO births VALUES (4096, 'A-1', 'shop', 'C', 'SP', 100, 'BRL', 1, "
                      "'shop', 0, 'create-1', '{}')",
                      "INSERT INTO events VALUES (1, 4096, 1, 'created', '', 'placed', 'web', 4, "
@@ -187,10 +182,9 @@ private Q_SLOTS:
     {
         SqlitePlace place(1);
         std::filesystem::create_directories(place.folder());
-        const std::string map = insertMap("meta");
         // The table that 002 wants to make is in the way.
         makeOldFile(place.file("shard-0001.db"), "sql/sqlite/001_orders_and_events.sql",
-                    {map.c_str(), "CREATE TABLE refusals (x)"});
+                    {kInsertMap, "CREATE TABLE refusals (x)"});
         QVERIFY(!place.tryOpen().ok());
         runSql(place.file("shard-0001.db"), {"DROP TABLE refusals"});
         QVERIFY(place.tryOpen().ok());

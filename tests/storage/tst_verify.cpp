@@ -209,19 +209,25 @@ private Q_SLOTS:
     }
 };
 
-void VerifyTest::corruptionIsFoundUnderItsName_data()
+namespace {
+
+void addRow(const char* file, const char* title, const char* sql, const char* expected)
 {
-    QTest::addColumn<QByteArray>("file");
-    QTest::addColumn<QByteArray>("sql");
-    QTest::addColumn<QByteArray>("expected");
-    const auto hot = [](const char* title, const char* sql, const char* expected) {
-        QTest::newRow(title) << QByteArray("shard-0001.db") << QByteArray(sql)
-                             << QByteArray(expected);
-    };
-    const auto lists = [](const char* title, const char* sql, const char* expected) {
-        QTest::newRow(title) << QByteArray("shard-0001.read.db") << QByteArray(sql)
-                             << QByteArray(expected);
-    };
+    QTest::newRow(title) << QByteArray(file) << QByteArray(sql) << QByteArray(expected);
+}
+
+void hot(const char* title, const char* sql, const char* expected)
+{
+    addRow("shard-0001.db", title, sql, expected);
+}
+
+void lists(const char* title, const char* sql, const char* expected)
+{
+    addRow("shard-0001.read.db", title, sql, expected);
+}
+
+void addBrokenEvents()
+{
     // Order 7 is closed: created, pay, ship, close. Its id is 8 << 12 | bucket.
     hot("event lost", "DELETE FROM events WHERE order_id >> 12 = 8 AND version = 2",
         "version gap, from does not follow");
@@ -268,6 +274,10 @@ void VerifyTest::corruptionIsFoundUnderItsName_data()
         "FROM events WHERE order_id >> 12 = 8 AND version = 4|"
         "UPDATE orders SET version = 5 WHERE id >> 12 = 8",
         "event after final state");
+}
+
+void addBrokenRows()
+{
     hot("unknown definition",
         "UPDATE events SET lifecycle_version = 9 WHERE order_id >> 12 = 8 AND version = 4",
         "definition missing, row differs from events");
@@ -285,6 +295,10 @@ void VerifyTest::corruptionIsFoundUnderItsName_data()
         "refusal without order");
     hot("total changed", "UPDATE births SET total_minor = 1 WHERE id >> 12 = 8",
         "list row differs");
+}
+
+void addBrokenLists()
+{
     lists("list row lost", "DELETE FROM finished_orders WHERE id >> 12 = 8",
           "list row missing, count differs");
     lists("list row changed", "UPDATE open_orders SET state = 'held' WHERE id >> 12 = 9",
@@ -298,6 +312,18 @@ void VerifyTest::corruptionIsFoundUnderItsName_data()
     lists("count changed", "UPDATE counts SET orders = orders + 1 WHERE state = 'closed'",
           "count differs");
     lists("count lost", "DELETE FROM counts WHERE state = 'closed'", "count differs");
+}
+
+} // namespace
+
+void VerifyTest::corruptionIsFoundUnderItsName_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<QByteArray>("expected");
+    addBrokenEvents();
+    addBrokenRows();
+    addBrokenLists();
 }
 
 void VerifyTest::driversHistoryIsHeldAgainstTheEvents_data()
