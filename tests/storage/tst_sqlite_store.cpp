@@ -7,9 +7,11 @@
 #include <QSqlDatabase>
 #include <QTest>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -305,6 +307,48 @@ private Q_SLOTS:
         auto reader = must(store->openReader(ShardIndex(0)));
         must(reader->scanOrders([&](const Order&) { return ++orders > 0; }));
         QCOMPARE(orders, written + 1);
+    }
+
+    void failedCommitIsInDoubtAndAnotherWriterGoesOn()
+    {
+        SqlitePlace place(1);
+        const auto store = place.open();
+        auto writer = must(store->openWriter(ShardIndex(0)));
+        must(writer->install(shopCatalogue()));
+        // No file of this process may grow beyond here: the log's next pages cannot be written.
+        const auto logSize = std::filesystem::file_size(place.file("shard-0001.db-wal"));
+        struct rlimit usual {};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
+        struct rlimit tight = usual;
+        tight.rlim_cur = logSize + 20'000;
+        const auto ignoring = std::signal(SIGXFSZ, SIG_IGN);
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &tight), 0);
+        std::optional<Error> failure;
+        int acknowledged = 0;
+        for (int i = 0; i < 100 && !failure; ++i) {
+            const StoreRequest request = newOrder(*store, i);
+            const auto verdicts = writer->apply(std::span(&request, 1));
+            if (verdicts)
+                ++acknowledged;
+            else
+                failure = verdicts.error();
+        }
+        const StoreRequest next = newOrder(*store, acknowledged);
+        const auto refused = writer->apply(std::span(&next, 1));
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &usual), 0);
+        std::signal(SIGXFSZ, ignoring);
+        QVERIFY(failure.has_value()); // The fault bit.
+        QCOMPARE(failure->kind, ErrorKind::InDoubt);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, ErrorKind::Unavailable);
+        writer.reset();
+        writer = must(store->openWriter(ShardIndex(0)));
+        // The request in doubt is resolved by sending it again.
+        QCOMPARE(must(writer->apply(std::span(&next, 1))).front().kind, VerdictKind::Applied);
+        int orders = 0;
+        auto reader = must(store->openReader(ShardIndex(0)));
+        must(reader->scanOrders([&](const Order&) { return ++orders > 0; }));
+        QCOMPARE(orders, acknowledged + 1);
     }
 
     void factsNameTheFilesAndTheirSize()
