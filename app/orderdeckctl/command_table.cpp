@@ -1,8 +1,10 @@
 #include "app/orderdeckctl/command_table.h"
 
+#include "app/terminal/profile_choice.h"
 #include "app/terminal/text_output.h"
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 
 namespace orderdeck {
@@ -10,6 +12,7 @@ namespace orderdeck {
 namespace {
 
 constexpr std::string_view kProgram = "orderdeckctl";
+constexpr std::array kLeadingOptions = {kProfileOption, kDemoOption, kFolderOption, kJsonOption};
 
 std::vector<Command> allCommands()
 {
@@ -86,6 +89,28 @@ void complain(Terminal& terminal, const std::string& complaint)
     terminal.err << kProgram << ": " << printable(complaint) << '\n';
 }
 
+/// The options that say which store is meant may also come before the command; moves them out.
+std::vector<std::string> takeLeadingOptions(std::span<const std::string>& arguments)
+{
+    std::vector<std::string> leading;
+    while (!arguments.empty()) {
+        const std::string& first = arguments.front();
+        const auto option = std::find_if(
+            kLeadingOptions.begin(), kLeadingOptions.end(), [&](const OptionSpec& known) {
+                const std::string name = "--" + std::string(known.name);
+                return first == name || first.starts_with(name + '=');
+            });
+        if (option == kLeadingOptions.end())
+            break;
+        const bool separate = !option->value.empty() && first.find('=') == std::string::npos;
+        const std::size_t length = std::min<std::size_t>(separate ? 2 : 1, arguments.size());
+        leading.insert(leading.end(), arguments.begin(),
+                       arguments.begin() + static_cast<std::ptrdiff_t>(length));
+        arguments = arguments.subspan(length);
+    }
+    return leading;
+}
+
 ExitCode run(const Command& command, std::span<const std::string> arguments, Terminal& terminal)
 {
     const auto end = std::find(arguments.begin(), arguments.end(), "--");
@@ -118,6 +143,7 @@ ExitCode run(const Command& command, std::span<const std::string> arguments, Ter
 ExitCode runCommand(std::span<const std::string> arguments, Terminal& terminal)
 {
     const std::vector<Command> commands = allCommands();
+    std::vector<std::string> own = takeLeadingOptions(arguments);
     if (arguments.empty()) {
         complain(terminal, "a command is missing");
         terminal.err << "usage: " << kProgram << " COMMAND …  (--help lists the commands)\n";
@@ -132,8 +158,11 @@ ExitCode runCommand(std::span<const std::string> arguments, Terminal& terminal)
         return ExitCode::Done;
     }
     for (const Command& command : commands) {
-        if (const std::size_t named = match(command, arguments))
-            return run(command, arguments.subspan(named), terminal);
+        if (const std::size_t named = match(command, arguments)) {
+            own.insert(own.end(), arguments.begin() + static_cast<std::ptrdiff_t>(named),
+                       arguments.end());
+            return run(command, own, terminal);
+        }
     }
     complain(terminal, arguments[0].starts_with('-')
                            ? "the command comes first, before '" + arguments[0] + "'"

@@ -36,7 +36,11 @@ class WrongUseTest : public QObject {
         ctl("order shwo 1", "no command 'order shwo'");
         ctl("lifecycle", "lifecycle check");
         ctl("statsu", "is 'status' meant?");
-        ctl("--demo order list", "the command comes first");
+        ctl("--demo", "a command is missing");
+        ctl("--profile", "a command is missing");
+        ctl("--demo order shwo", "no command 'order shwo'");
+        ctl("--demo order list --profile P", "exclude each other");
+        ctl("--colour order list", "the command comes first");
         ctl("-x", "the command comes first");
         ctl("order show", "needs ID");
         ctl("order show 1 2", "'2' is one too many");
