@@ -191,6 +191,7 @@ std::optional<GraphLayout> readDotJson(const Lifecycle& lifecycle, const QByteAr
     if (!readEdges(graph.value(QStringLiteral("edges")).toArray(), height, edges))
         return std::nullopt;
     layout.edges = std::move(edges);
+    separateLabels(lifecycle, layout);
     return layout;
 }
 

@@ -49,6 +49,9 @@ inline constexpr double kArrowLength = 10;
 /// The layout with every place mapped.
 [[nodiscard]] GraphLayout mapped(GraphLayout layout, const QTransform& transform);
 
+/// Moves labels that lie on another one up or down to the next free place, as far as there is one.
+void separateLabels(const Lifecycle& lifecycle, GraphLayout& layout);
+
 /// Edges of a definition, without places.
 [[nodiscard]] std::vector<GraphEdge> edgesOf(const Lifecycle& lifecycle);
 

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void layersDoNotOverlap();
     void dotIsUnderstood_data() { definitions(); }
     void dotIsUnderstood();
+    void labelsOfTheShopDoNotOverlap();
     void anythingElseIsRefused_data();
     void anythingElseIsRefused();
 
@@ -113,6 +114,21 @@ void GraphLayoutTest::dotIsUnderstood()
         QCOMPARE(layout->edges.size(), edgesOf(*lifecycle).size());
         QCOMPARE(faults(*lifecycle, *layout), QString());
     }
+}
+
+void GraphLayoutTest::labelsOfTheShopDoNotOverlap()
+{
+    const auto order = read(QStringLiteral("order"));
+    const auto layout = readDotJson(*order, askDot(dotText(*order, FlowDirection::TopToBottom)));
+    QVERIFY(layout);
+    int overlaps = 0;
+    const auto box = [](const GraphEdge& edge) {
+        return QRectF(edge.labelAt, QSizeF(kLabelWidth, kLabelHeight));
+    };
+    for (std::size_t i = 0; i < layout->edges.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            overlaps += box(layout->edges[i]).intersects(box(layout->edges[j])) ? 1 : 0;
+    QCOMPARE(overlaps, 0);
 }
 
 void GraphLayoutTest::anythingElseIsRefused_data()
