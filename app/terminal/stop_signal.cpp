@@ -2,6 +2,8 @@
 
 #include <array>
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -11,15 +13,23 @@ namespace orderdeck {
 namespace {
 
 constexpr int kEndedByInterrupt = 130;
+/// timeout(1) and some shells signal the process and then its group: one wish, two signals.
+constexpr std::int64_t kSameKeyPressMs = 200;
 
 // A signal handler reaches nothing but what is static.
 volatile std::sig_atomic_t raisedSignals = 0;
+volatile std::int64_t raisedAtMs = 0;
 std::array<int, 2> selfPipe = {-1, -1};
 
 void onSignal(int signal)
 {
-    if (signal == SIGINT && raisedSignals != 0)
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    const std::int64_t nowMs = std::int64_t(now.tv_sec) * 1000 + now.tv_nsec / 1'000'000;
+    if (signal == SIGINT && raisedSignals != 0 && nowMs - raisedAtMs > kSameKeyPressMs)
         ::_exit(kEndedByInterrupt);
+    if (raisedSignals == 0)
+        raisedAtMs = nowMs;
     raisedSignals = 1;
     const char byte = 1;
     [[maybe_unused]] const ssize_t written = ::write(selfPipe[1], &byte, 1);

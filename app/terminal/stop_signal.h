@@ -4,8 +4,8 @@
 
 namespace orderdeck {
 
-/// SIGINT and SIGTERM as something to wait for. The second SIGINT ends the process at once. One
-/// object per process, made before other threads.
+/// SIGINT and SIGTERM as something to wait for. A second SIGINT, not of the same key press, ends
+/// the process at once. One object per process, made before other threads.
 class StopSignal {
 public:
     StopSignal();

@@ -83,6 +83,16 @@ private Q_SLOTS:
         QVERIFY2(verify.exitCode == 0, QByteArray(verify.out + verify.err));
     }
 
+    void aSignalThatComesTwiceAtOnceIsOneWish()
+    {
+        RunningDaemon daemon(m_serve);
+        QVERIFY2(daemon.waitUntilItServes(), daemon.err());
+        daemon.signal(SIGINT);
+        daemon.signal(SIGINT);
+        QVERIFY(daemon.waitUntilItEnds(5000) >= 0);
+        QCOMPARE(daemon.exitCode(), 0);
+    }
+
     void aSecondHolderIsRefusedWithTheFirstOnesName()
     {
         RunningDaemon first(m_serve);
