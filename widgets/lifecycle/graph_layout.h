@@ -42,7 +42,7 @@ enum class FlowDirection { LeftToRight, TopToBottom };
 inline constexpr double kNodeWidth = 120;
 inline constexpr double kNodeHeight = 44;
 /// Room for an arrow's label: event; rate and dwell.
-inline constexpr double kLabelWidth = 84;
+inline constexpr double kLabelWidth = 94;
 inline constexpr double kLabelHeight = 24;
 inline constexpr double kArrowLength = 10;
 

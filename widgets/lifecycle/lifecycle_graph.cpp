@@ -144,7 +144,7 @@ void LifecycleGraph::paintEvent(QPaintEvent* event)
 void LifecycleGraph::paintFrame(QPainter& painter, const GraphNode& node) const
 {
     const Palette& palette = m_appearance.palette();
-    painter.setPen(QPen(palette.line, 1, Qt::DashLine));
+    painter.setPen(QPen(mixed(palette.surface, palette.muted, 0.45), 1, Qt::DashLine));
     painter.setBrush(mixed(palette.surface, palette.background, 0.6));
     painter.drawRoundedRect(node.box, 8, 8);
     painter.setPen(palette.muted);

@@ -50,7 +50,8 @@ void TimelineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 
     painter->setPen(palette.line);
     const int middle = area.left() + kDot / 2 + 1;
-    painter->drawLine(middle, area.top() + line, middle, area.bottom());
+    if (index.row() + 1 < index.model()->rowCount())
+        painter->drawLine(middle, area.top() + line, middle, area.bottom());
     paintStateDot(*painter, QRectF(area.left() + 1, area.top() + (line - kDot) / 2.0, kDot, kDot),
                   lookOf(index, m_appearance));
 
