@@ -77,7 +77,8 @@ void OrderDetailsTest::opensAnOrderWithItsTimeline()
     Desk desk;
     const OrderId id = desk.create();
     desk.details.open(id);
-    QTRY_COMPARE(desk.details.timeline().rowCount(), 1);
+    settle();
+    QCOMPARE(desk.details.timeline().rowCount(), 1);
     QCOMPARE(desk.details.answer()->order.state, std::string("placed"));
     desk.details.close();
     QCOMPARE(desk.details.timeline().rowCount(), 0);
@@ -88,12 +89,15 @@ void OrderDetailsTest::submitMovesItAndShowsTheNewEvent()
 {
     Desk desk;
     desk.details.open(desk.create());
-    QTRY_VERIFY(desk.details.answer());
+    settle();
+    QVERIFY(desk.details.answer());
     QSignalSpy answered(&desk.details, &OrderDetails::answered);
     QVERIFY(desk.details.submit(QStringLiteral("hold"), QStringLiteral(" address unclear ")));
     QVERIFY(!desk.details.submit(QStringLiteral("hold"), QStringLiteral("twice")));
-    QTRY_COMPARE(answered.size(), 1);
-    QTRY_COMPARE(desk.details.timeline().rowCount(), 2);
+    settle();
+    QCOMPARE(answered.size(), 1);
+    settle();
+    QCOMPARE(desk.details.timeline().rowCount(), 2);
     QVERIFY(desk.details.timeline()
                 .index(0)
                 .data(TimelineModel::WhoRole)
@@ -106,14 +110,17 @@ void OrderDetailsTest::aChangedOrderIsAVersionConflict()
     Desk desk;
     const OrderId id = desk.create();
     desk.details.open(id);
-    QTRY_VERIFY(desk.details.answer());
+    settle();
+    QVERIFY(desk.details.answer());
     QCOMPARE(desk.send(id, "pay", Role::Service).kind, VerdictKind::Applied);
     Verdict answer;
     connect(&desk.details, &OrderDetails::answered, this,
             [&](const Verdict& verdict) { answer = verdict; });
     QVERIFY(desk.details.submit(QStringLiteral("hold"), QStringLiteral("why")));
-    QTRY_COMPARE(answer.kind, VerdictKind::VersionConflict);
-    QTRY_COMPARE(desk.details.answer()->order.version, 2);
+    settle();
+    QCOMPARE(answer.kind, VerdictKind::VersionConflict);
+    settle();
+    QCOMPARE(desk.details.answer()->order.version, 2);
 }
 
 /// For every state × event × role: what the order panel offers is the verdict of submit.
@@ -132,7 +139,8 @@ void OrderDetailsTest::whatIsOfferedIsWhatSubmitAnswers()
                 for (const std::string& leg : way)
                     QCOMPARE(desk.send(id, leg, Role::Service).kind, VerdictKind::Applied);
                 desk.details.open(id);
-                QTRY_VERIFY_WITH_TIMEOUT(desk.details.answer(), 1000);
+                settle();
+                QVERIFY(desk.details.answer());
                 QCOMPARE(desk.details.answer()->order.state, state);
                 VerdictKind offered = VerdictKind::Illegal;
                 for (const Possibility& possibility : desk.details.possibilities())
@@ -155,7 +163,8 @@ void OrderDetailsTest::anUnknownOrderIsSaid()
 {
     Desk desk;
     desk.details.open(OrderId(999));
-    QTRY_VERIFY(!desk.details.trouble().isEmpty());
+    settle();
+    QVERIFY(!desk.details.trouble().isEmpty());
     QVERIFY(!desk.details.submit(QStringLiteral("hold"), QStringLiteral("why")));
 }
 

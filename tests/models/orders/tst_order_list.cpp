@@ -56,7 +56,8 @@ void OrderListTest::showsThePageThatWasAskedFor()
     desk.create(10);
     desk.list.setQuery(regionFilter("SP"), OrderSort::LongestInState);
     QVERIFY(desk.list.loading());
-    QTRY_VERIFY(!desk.list.loading());
+    settle();
+    QVERIFY(!desk.list.loading());
     QCOMPARE(desk.model.rowCount(), 5);
     QCOMPARE(desk.model.rows().front().number, std::string("A-1000"));
     QVERIFY(desk.list.atEnd());
@@ -68,12 +69,15 @@ void OrderListTest::loadsMoreUntilTheEnd()
     Desk desk;
     desk.create(2 * OrderList::kStep + 50);
     desk.list.setQuery({}, OrderSort::LongestInState);
-    QTRY_COMPARE(desk.model.rowCount(), OrderList::kStep);
+    settle();
+    QCOMPARE(desk.model.rowCount(), OrderList::kStep);
     desk.list.loadMore();
     desk.list.loadMore(); // Nothing while an answer is awaited.
-    QTRY_COMPARE(desk.model.rowCount(), 2 * OrderList::kStep);
+    settle();
+    QCOMPARE(desk.model.rowCount(), 2 * OrderList::kStep);
     desk.list.loadMore();
-    QTRY_COMPARE(desk.model.rowCount(), 2 * OrderList::kStep + 50);
+    settle();
+    QCOMPARE(desk.model.rowCount(), 2 * OrderList::kStep + 50);
     QVERIFY(desk.list.atEnd());
     QVERIFY(desk.list.atTop());
 }
@@ -84,7 +88,8 @@ void OrderListTest::answersToAnOlderQuestionAreDropped()
     desk.create(10);
     desk.list.setQuery(regionFilter("SP"), OrderSort::LongestInState);
     desk.list.setQuery(regionFilter("RJ"), OrderSort::LongestInState);
-    QTRY_VERIFY(!desk.list.loading());
+    settle();
+    QVERIFY(!desk.list.loading());
     for (const OrderRow& row : desk.model.rows())
         QCOMPARE(row.region, std::string("RJ"));
     QCOMPARE(desk.model.rowCount(), 5);
@@ -95,7 +100,8 @@ void OrderListTest::refreshTakesUpChanges()
     Desk desk;
     desk.create(3);
     desk.list.setQuery({}, OrderSort::LongestInState);
-    QTRY_COMPARE(desk.model.rowCount(), 3);
+    settle();
+    QCOMPARE(desk.model.rowCount(), 3);
     TransitionRequest request;
     request.order = desk.model.rows().front().id;
     request.requestId = "move";
@@ -103,7 +109,8 @@ void OrderListTest::refreshTakesUpChanges()
     request.actor = {"worker payment", Role::Service};
     desk.door.submit(request, [](Verdict) {});
     desk.list.refresh();
-    QTRY_COMPARE(desk.model.rows().back().state, std::string("paid"));
+    settle();
+    QCOMPARE(desk.model.rows().back().state, std::string("paid"));
 }
 
 std::unique_ptr<QObject> makeOrderListTest() { return std::make_unique<OrderListTest>(); }
