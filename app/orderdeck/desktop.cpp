@@ -91,7 +91,8 @@ void Desktop::serviceStarted()
     if (m_quitting) {
         if (outcome)
             m_host = std::move(*outcome);
-        closeService([] { QApplication::quit(); });
+        // exit(), not quit(): quit() asks the window first, which turns closing into draining.
+        closeService([] { QApplication::exit(); });
         return;
     }
     if (!outcome) {
@@ -190,7 +191,7 @@ void Desktop::quit()
         m_start->cancel();
         return;
     }
-    closeService([] { QApplication::quit(); });
+    closeService([] { QApplication::exit(); });
 }
 
 } // namespace orderdeck
