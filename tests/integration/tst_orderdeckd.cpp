@@ -23,7 +23,7 @@ class OrderdeckdTest : public QObject {
     static QString s(const char* text) { return QString::fromUtf8(text); }
     static constexpr const char* kTraffic =
         "\n[workload]\nbehaviour = \"order\"\n"
-        "orders_per_day = 2000000\ncompression = 3600\nseed = 7\n";
+        "orders_per_day = 10000000\ncompression = 3600\nseed = 7\n";
 
 private Q_SLOTS:
     void init()
@@ -120,7 +120,8 @@ private Q_SLOTS:
             return QJsonDocument::fromJson(out).object()[s("rows")];
         };
         const QJsonValue before = rows();
-        QVERIFY(before.toArray().size() > 10);
+        QVERIFY2(before.toArray().size() > 10,
+                 qPrintable(QString::number(before.toArray().size())));
         const ProgramRun rebuild =
             runProgram(s("orderdeckctl"), {s("rebuild"), s("--profile"), m_profile});
         QVERIFY2(rebuild.exitCode == 0, rebuild.err);

@@ -5,13 +5,11 @@
 std::unique_ptr<QObject> makeAppearanceTest();
 std::unique_ptr<QObject> makeChartsTest();
 std::unique_ptr<QObject> makeFrameTest();
-std::unique_ptr<QObject> makeImportDialogTest();
 std::unique_ptr<QObject> makeOverviewPageTest();
 
 int main(int argc, char** argv)
 {
     const QApplication application(argc, argv);
-    return orderdeck::runSuites(argc, argv,
-                                {makeAppearanceTest, makeChartsTest, makeFrameTest,
-                                 makeImportDialogTest, makeOverviewPageTest});
+    return orderdeck::runSuites(
+        argc, argv, {makeAppearanceTest, makeChartsTest, makeFrameTest, makeOverviewPageTest});
 }

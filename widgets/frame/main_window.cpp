@@ -216,11 +216,11 @@ void MainWindow::showStore()
     const auto newest = m_watch->newest();
     const QString role = fromUtf8(name(m_session->role()));
     const int shards = newest ? int(newest->shards.size()) : 0;
-    m_sidebar->setStore(
-        m_session->storeName(),
-        shards == 0 ? role
-                    : QString((shards == 1 ? tr("1 shard") : tr("%1 shards").arg(shards)) %
-                              QStringLiteral(" · ") % role));
+    m_sidebar->setStore(m_session->storeName(),
+                        shards == 0
+                            ? role
+                            : QString((shards == 1 ? tr("1 shard") : tr("%1 shards").arg(shards)) %
+                                      QStringLiteral(" · ") % role));
     setWindowTitle(tr("%1 · %2 – Orderdeck").arg(m_session->storeName(), role));
 }
 

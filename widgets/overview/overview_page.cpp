@@ -130,8 +130,8 @@ void OverviewPage::showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot)
     m_snapshot = std::move(snapshot);
     noteTraffic(*m_snapshot);
     if (m_snapshot->timeCompression > 1)
-        setSubtitle(
-            tr("simulated shop, time runs %1 × faster").arg(QString::number(m_snapshot->timeCompression, 'g', 4)));
+        setSubtitle(tr("simulated shop, time runs %1 × faster")
+                        .arg(QString::number(m_snapshot->timeCompression, 'g', 4)));
     showTiles();
     showCharts();
     m_states.show(*m_snapshot);

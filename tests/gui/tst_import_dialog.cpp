@@ -108,6 +108,6 @@ void ImportDialogTest::whatTheUsersOwnMappingLacksIsTold()
     QVERIFY(mapping.error().text().find("mine.toml") != std::string::npos);
 }
 
-std::unique_ptr<QObject> makeImportDialogTest() { return std::make_unique<ImportDialogTest>(); }
+QTEST_MAIN(ImportDialogTest)
 
 #include "tst_import_dialog.moc"
