@@ -33,9 +33,9 @@ ProgramRun runProgram(const QString& program, const QStringList& arguments, cons
     return run;
 }
 
-RunningDaemon::RunningDaemon(const QStringList& arguments)
+RunningDaemon::RunningDaemon(const QStringList& arguments, const QString& program)
 {
-    m_process.start(path(QStringLiteral("orderdeckd")), arguments);
+    m_process.start(path(program), arguments);
     m_process.waitForStarted();
     m_pid = m_process.processId();
 }

@@ -19,13 +19,15 @@ struct ProgramRun {
 [[nodiscard]] ProgramRun runProgram(const QString& program, const QStringList& arguments,
                                     const QByteArray& input = {});
 
-/// An orderdeckd in the background; ended hard when it is still there on destruction.
+/// An orderdeckd (or the window) in the background; ended hard when it is still there on
+/// destruction.
 class RunningDaemon {
 public:
-    explicit RunningDaemon(const QStringList& arguments);
+    explicit RunningDaemon(const QStringList& arguments,
+                           const QString& program = QStringLiteral("orderdeckd"));
     ~RunningDaemon();
 
-    /// True when it answers; otherwise what it said is in err().
+    /// True when an orderdeckd answers; otherwise what it said is in err().
     [[nodiscard]] bool waitUntilItServes();
     void signal(int number);
     /// Milliseconds until it ended; -1: it did not within the time.
