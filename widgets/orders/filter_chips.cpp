@@ -47,6 +47,10 @@ void FilterChips::show(const FilterReading& reading, const QString& text)
         chip->setToolTip(toolTipText(tr("Remove %1").arg(words)));
         connect(chip, &QPushButton::clicked, this,
                 [this, rest = without(bytes, term)] { Q_EMIT textWanted(rest); });
+        QWidget* before = m_layout->count() == 0
+                              ? static_cast<QWidget*>(this)
+                              : m_layout->itemAt(m_layout->count() - 1)->widget();
+        setTabOrder(before, chip);
         m_layout->addWidget(chip);
         chip->show();
     }

@@ -209,15 +209,39 @@ void OrderPanel::addAction(const Possibility& possibility)
     button->setToolTip(toolTipText(tr("to %1").arg(stateLabel(possibility.target))));
     button->setAccessibleName(
         tr("%1, to %2").arg(fromUtf8(possibility.label), stateLabel(possibility.target)));
-    const auto moves = [this](const Possibility& one) {
-        return one.kind == VerdictKind::Applied && one.target != m_details.answer()->order.state;
-    };
-    const auto first = std::find_if(m_shown.begin(), m_shown.end(), moves);
+    const auto first = std::find_if(m_shown.begin(), m_shown.end(),
+                                    [this](const Possibility& one) { return leadsOn(one); });
     if (first != m_shown.end() && first->event == possibility.event)
         button->setProperty("tone", QStringLiteral("primary"));
+    QWidget* before = m_buttons->count() == 0 ? button->parentWidget()
+                                              : m_buttons->itemAt(m_buttons->count() - 1)->widget();
+    setTabOrder(before, button);
     connect(button, &QPushButton::clicked, this, [this, possibility] { ask(possibility); });
     m_buttons->addWidget(button);
     button->show();
+}
+
+/// A step along the flow, not out of it: what is offered first must not be the dangerous one.
+bool OrderPanel::leadsOn(const Possibility& possibility) const
+{
+    const Lifecycle* lifecycle = m_details.lifecycle();
+    if (possibility.kind != VerdictKind::Applied || lifecycle == nullptr ||
+        possibility.target == m_details.answer()->order.state)
+        return false;
+    const StateIndex target = lifecycle->stateIndex(possibility.target);
+    if (target == kNoState)
+        return false;
+    switch (lifecycle->states()[target].kind) {
+    case StateKind::Initial:
+    case StateKind::InProgress:
+    case StateKind::Reached:
+    case StateKind::Final: return true;
+    case StateKind::OnHold:
+    case StateKind::Failed:
+    case StateKind::Cancelled:
+    case StateKind::Reversed: return false;
+    }
+    return false;
 }
 
 QString OrderPanel::stateLabel(const std::string& id) const

@@ -39,6 +39,7 @@ private:
     void say(const QString& sentence, const char* tone);
     void tellVerdict(const Verdict& verdict);
     void showRawEvent(const QModelIndex& index);
+    [[nodiscard]] bool leadsOn(const Possibility& possibility) const;
     [[nodiscard]] QString stateLabel(const std::string& id) const;
 
     OrderDetails& m_details;

@@ -30,7 +30,7 @@ struct ColumnPlace {
 };
 constexpr std::array<ColumnPlace, OrderTableModel::ColumnCount> kDefaults{{
     {OrderTableModel::NumberColumn, 98, true},
-    {OrderTableModel::StateColumn, 126, true},
+    {OrderTableModel::StateColumn, 142, true},
     {OrderTableModel::RegionColumn, 74, true},
     {OrderTableModel::CustomerColumn, 104, false},
     {OrderTableModel::TotalColumn, 116, true},

@@ -97,6 +97,9 @@ QWidget* OrdersPage::buildList()
     layout->addWidget(m_chips);
     layout->addWidget(m_summary);
     layout->addWidget(m_table, 1);
+    setTabOrder(m_filter, m_search);
+    setTabOrder(m_search, m_chips);
+    setTabOrder(m_chips, m_table);
     return side;
 }
 

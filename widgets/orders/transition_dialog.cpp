@@ -1,6 +1,7 @@
 #include "widgets/orders/transition_dialog.h"
 
 #include "backend/orders/order.h"
+#include "widgets/frame/card.h"
 
 #include <QDialogButtonBox>
 #include <QLabel>
@@ -51,7 +52,7 @@ TransitionDialog::TransitionDialog(const TransitionQuestion& question, QWidget* 
     QString verb = question.verb;
     m_act = buttons->addButton(verb.replace(QLatin1Char('&'), QStringLiteral("&&")),
                                QDialogButtonBox::AcceptRole);
-    m_act->setProperty("tone", QStringLiteral("primary"));
+    setTone(*m_act, "primary");
     m_cancel = buttons->addButton(QDialogButtonBox::Cancel);
     // Two buttons with one name would be a trap.
     if (question.verb.compare(tr("Cancel"), Qt::CaseInsensitive) == 0)
