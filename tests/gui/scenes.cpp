@@ -8,11 +8,16 @@
 #include "widgets/frame/progress_page.h"
 #include "widgets/frame/start_page.h"
 #include "widgets/frame/trouble_page.h"
+#include "widgets/orders/order_panel.h"
 #include "widgets/orders/order_table_view.h"
+#include "widgets/orders/transition_dialog.h"
 #include "widgets/page_set.h"
 
+#include <QComboBox>
 #include <QFile>
 #include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTableView>
 
@@ -106,6 +111,7 @@ void Scenes::playPages(const Look& current)
         table->setCurrentIndex(table->model()->index(2, 0));
     look(900);
     take(*m_window, QStringLiteral("orders"), current);
+    playOrderDialogs(current);
     m_window->goTo(QStringLiteral("orders"), QStringLiteral("state:pakced age>2h nonsense:1"));
     look(600);
     take(*m_window, QStringLiteral("orders-error"), current);
@@ -114,6 +120,28 @@ void Scenes::playPages(const Look& current)
     look(1500);
     take(*m_window, QStringLiteral("lifecycle"), current);
     m_window->goTo(QStringLiteral("overview"), {});
+}
+
+/// What the order panel opens: the question before a step, and an event as it is stored.
+void Scenes::playOrderDialogs(const Look& current)
+{
+    auto* panel = m_window->findChild<OrderPanel*>();
+    for (auto* button : panel->findChildren<QPushButton*>()) {
+        if (button->property("tone").toString() != QLatin1String("primary"))
+            continue;
+        button->click();
+        auto* question = m_window->findChild<TransitionDialog*>();
+        question->findChild<QPlainTextEdit*>()->setPlainText(
+            QStringLiteral("Customer called: asked to wait until Monday"));
+        takeDialog(*question, QStringLiteral("transition"), current);
+        delete question;
+        break;
+    }
+    auto* timeline = panel->findChild<QListView*>();
+    Q_EMIT timeline->activated(timeline->model()->index(0, 0));
+    auto* event = panel->findChild<QDialog*>(QStringLiteral("rawEvent"));
+    takeDialog(*event, QStringLiteral("event"), current);
+    delete event;
 }
 
 void Scenes::playDialogs(const Look& look)
@@ -140,6 +168,29 @@ void Scenes::playImport(const Look& current)
     dialog.findChild<QPushButton*>(QStringLiteral("importStart"))->click();
     look(900);
     take(dialog, QStringLiteral("import-refused"), current);
+    playImportResult(current);
+}
+
+/// A small shop comes in; the second time all of it is there already.
+void Scenes::playImportResult(const Look& current)
+{
+    ImportDialog dialog(m_host.door(), m_session, m_window.get());
+    auto* mappings = dialog.findChild<QComboBox*>(QStringLiteral("importMapping"));
+    mappings->setCurrentIndex(mappings->findData(QStringLiteral("retail_db")));
+    Q_EMIT mappings->activated(mappings->currentIndex());
+    write(m_folder + QStringLiteral("/importFile0"), "1,2013-07-25 00:00:00.0,7,CLOSED\n"
+                                                     "2,2013-07-25 00:00:00.0,7,PENDING_PAYMENT\n"
+                                                     "3,2013-07-25 00:00:00.0,7,LOST\n");
+    write(m_folder + QStringLiteral("/importFile1"),
+          "7,Ann,Smith,X,X,3422 Blue Pioneer Bend,Caguas,PR,00725\n");
+    for (auto* path : dialog.findChildren<QLineEdit*>()) {
+        if (path->objectName().startsWith(QLatin1String("importFile")))
+            path->setText(m_folder % QLatin1Char('/') % path->objectName());
+    }
+    dialog.show();
+    dialog.findChild<QPushButton*>(QStringLiteral("importStart"))->click();
+    look(1200);
+    take(dialog, QStringLiteral("import-result"), current);
 }
 
 void Scenes::playFronts(const Look& look)

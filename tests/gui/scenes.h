@@ -30,9 +30,11 @@ private:
     };
     void waitForFigures();
     void playPages(const Look& look);
+    void playOrderDialogs(const Look& look);
     void playDialogs(const Look& look);
     void playFronts(const Look& look);
     void playImport(const Look& look);
+    void playImportResult(const Look& look);
     void take(QWidget& widget, const QString& scene, const Look& look);
     void takeDialog(QDialog& dialog, const QString& scene, const Look& look);
 

@@ -317,6 +317,7 @@ void OrderPanel::tellVerdict(const Verdict& verdict)
 void OrderPanel::showRawEvent(const QModelIndex& index)
 {
     auto* dialog = new QDialog(this);
+    dialog->setObjectName(QStringLiteral("rawEvent"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Event of %1").arg(m_number->text()));
     auto* text = new QPlainTextEdit(index.data(TimelineModel::RawRole).toString(), dialog);
