@@ -5,7 +5,6 @@
 #include "widgets/overview/stat_tile.h"
 #include "widgets/overview/state_bars.h"
 
-#include <QElapsedTimer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -20,7 +19,6 @@ private Q_SLOTS:
     void attentionLinesLeadToThePlace();
     void selectedRangeIsNamedAndGivenUp();
     void pausedTrafficIsMarked();
-    void snapshotIsShownWithinAFrame();
 };
 
 namespace {
@@ -115,18 +113,6 @@ void OverviewPageTest::pausedTrafficIsMarked()
     status.paused = false;
     stage.publish(stage.snapshot().workload(status).build());
     QVERIFY(stage.action(QStringLiteral("Pause simulated traffic")) != nullptr);
-}
-
-void OverviewPageTest::snapshotIsShownWithinAFrame()
-{
-    Stage stage;
-    const auto snapshot = stage.snapshot().range(std::chrono::hours(1)).build();
-    QElapsedTimer timer;
-    timer.start();
-    constexpr int kRounds = 20;
-    for (int i = 0; i < kRounds; ++i)
-        stage.publish(snapshot);
-    QVERIFY(timer.elapsed() / kRounds < 50);
 }
 
 std::unique_ptr<QObject> makeOverviewPageTest() { return std::make_unique<OverviewPageTest>(); }
