@@ -160,8 +160,9 @@ std::optional<Duration> parseDuration(std::string_view text) noexcept
         const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), count);
         if (code != std::errc() || !isDigit(text.front()) || end == text.data() + text.size())
             return std::nullopt;
-        const auto unit =
-            std::find_if(nextUnit, kUnits.end(), [&](const Unit& u) { return u.letter == *end; });
+        const char letter = *end;
+        const auto unit = std::find_if(nextUnit, kUnits.end(),
+                                       [letter](const Unit& u) { return u.letter == letter; });
         if (unit == kUnits.end() || count > kLongestDuration / unit->length)
             return std::nullopt;
         total += count * unit->length;
