@@ -84,12 +84,11 @@ bool Appearance::eventFilter(QObject* watched, QEvent* event)
     return QObject::eventFilter(watched, event);
 }
 
-bool Appearance::systemIsDark() const
+bool Appearance::systemIsDark()
 {
     // Qt 6.4 has no colorScheme(): what the application's palette is without ours is the system's.
     const QPalette ours = QApplication::palette();
-    auto* self = const_cast<Appearance*>(this);
-    const QScopedValueRollback guard(self->m_applying, true);
+    const QScopedValueRollback guard(m_applying, true);
     QApplication::setPalette(QPalette());
     const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
     QApplication::setPalette(ours);

@@ -44,7 +44,7 @@ Q_SIGNALS:
     void changed();
 
 private:
-    [[nodiscard]] bool systemIsDark() const;
+    [[nodiscard]] bool systemIsDark();
     void apply();
 
     Theme m_theme = Theme::System;
