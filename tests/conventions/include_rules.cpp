@@ -63,9 +63,10 @@ std::string trouble(const SourceText& source, const std::string& header)
         return "tests are not part of the product";
     if (source.isUnder("backend") && needsAWindow(header))
         return "the backend has no window";
-    const bool ofSql = header.starts_with("QSql") || header.starts_with("QtSql");
+    const bool ofSql =
+        header.starts_with("QSql") || header.starts_with("QtSql") || header == "sqlite3.h";
     if (ofSql && !source.isUnder("backend/storage/sqlite"))
-        return "Qt SQL belongs to backend/storage/sqlite";
+        return "SQLite and Qt SQL belong to backend/storage/sqlite";
     if (header.starts_with("pqxx") && !source.isUnder("backend/storage/postgres"))
         return "libpqxx belongs to backend/storage/postgres";
     return {};

@@ -179,6 +179,7 @@ private:
         row("window", "backend/service/a.h", "#include <QtGui/QColor>\n#include <QColor>\n",
             "1 include;2 include");
         row("Qt SQL elsewhere", "backend/service/a.cpp", "#include <QSqlQuery>\n", "1 include");
+        row("SQLite elsewhere", "backend/service/a.cpp", "#include <sqlite3.h>\n", "1 include");
         row("Qt SQL at home", "backend/storage/sqlite/a.cpp", "#include <QtSql/QSqlQuery>\n", "");
         row("libpqxx elsewhere", "backend/storage/sqlite/a.cpp", "#include <pqxx/pqxx>\n",
             "1 include");

@@ -1,39 +1,32 @@
 #include "backend/storage/sqlite/connection.h"
 
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QSqlQuery>
+
+#include <sqlite3.h>
+
 #include <array>
 #include <atomic>
 
 namespace orderdeck::sqlite {
 namespace {
 
-// Primary result codes of SQLite; Qt reports extended codes, whose low byte they are.
-constexpr int kBusy = 5;
-constexpr int kLocked = 6;
-constexpr int kNoMemory = 7;
-constexpr int kReadOnly = 8;
-constexpr int kInterrupt = 9;
-constexpr int kIoError = 10;
-constexpr int kCorrupt = 11;
-constexpr int kFull = 13;
-constexpr int kTooBig = 18;
-constexpr int kConstraint = 19;
-constexpr int kMismatch = 20;
-constexpr int kNotADatabase = 26;
-
+// Qt reports extended result codes; the primary one is their low byte.
 int primaryCode(const QSqlError& error) { return error.nativeErrorCode().toInt() & 0xFF; }
 
 ErrorKind kindOf(int code)
 {
     switch (code) {
-    case kBusy:
-    case kLocked: return ErrorKind::Busy;
-    case kNoMemory: return ErrorKind::Unavailable;
-    case kInterrupt: return ErrorKind::Cancelled;
-    case kCorrupt:
-    case kNotADatabase: return ErrorKind::Corrupt;
-    case kTooBig:
-    case kMismatch: return ErrorKind::Invalid;
-    case kConstraint: return ErrorKind::Conflict;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return ErrorKind::Busy;
+    case SQLITE_NOMEM: return ErrorKind::Unavailable;
+    case SQLITE_INTERRUPT: return ErrorKind::Cancelled;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return ErrorKind::Corrupt;
+    case SQLITE_TOOBIG:
+    case SQLITE_MISMATCH: return ErrorKind::Invalid;
+    case SQLITE_CONSTRAINT: return ErrorKind::Conflict;
     default: return ErrorKind::Io;
     }
 }
@@ -41,13 +34,13 @@ ErrorKind kindOf(int code)
 std::string_view meaning(int code)
 {
     switch (code) {
-    case kBusy:
-    case kLocked: return "the file is in use by another program";
-    case kReadOnly: return "the file cannot be written";
-    case kIoError: return "the disk refused a read or a write";
-    case kCorrupt: return "the file is damaged";
-    case kFull: return "the disk is full";
-    case kNotADatabase: return "the file is not a database";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return "the file is in use by another program";
+    case SQLITE_READONLY: return "the file cannot be written";
+    case SQLITE_IOERR: return "the disk refused a read or a write";
+    case SQLITE_CORRUPT: return "the file is damaged";
+    case SQLITE_FULL: return "the disk is full";
+    case SQLITE_NOTADB: return "the file is not a database";
     default: return "the store answered with an error";
     }
 }
@@ -83,14 +76,17 @@ Result<void> setUp(Connection& connection, Access access)
     return {};
 }
 
-} // namespace
+Error toError(int primary, const std::string& text, const std::string& where)
+{
+    return Error{kindOf(primary), std::string(meaning(primary)) + ": " + text, where};
+}
 
 Error toError(const QSqlError& error, const std::string& where)
 {
-    const int code = primaryCode(error);
-    return Error{kindOf(code),
-                 std::string(meaning(code)) + ": " + error.databaseText().toStdString(), where};
+    return toError(primaryCode(error), error.databaseText().toStdString(), where);
 }
+
+} // namespace
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Access access)
 {
@@ -100,9 +96,35 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Ac
     std::unique_ptr<Connection> connection(new Connection(database, path));
     if (!database.open())
         return toError(database.lastError(), path);
+    if (auto taken = connection->takeHandle(); !taken)
+        return taken.error();
     if (auto ready = setUp(*connection, access); !ready)
         return ready.error();
     return connection;
+}
+
+Result<void> Connection::takeHandle()
+{
+    const QVariant handle = m_database.driver()->handle();
+    if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0)
+        return Error{ErrorKind::Unsupported, "Qt's SQLite driver does not give its handle", m_path};
+    m_handle = *static_cast<sqlite3* const*>(handle.constData());
+    // A plugin with a SQLite of its own inside must not be worked on by another copy.
+    QSqlQuery query(m_database);
+    if (!query.exec(QStringLiteral("SELECT sqlite_source_id()")) || !query.next())
+        return toError(query.lastError(), m_path);
+    const QString theirs = query.value(0).toString();
+    if (theirs != QLatin1StringView(sqlite3_sourceid()))
+        return Error{ErrorKind::Unsupported,
+                     "Qt's SQLite driver carries another SQLite than this program; install the "
+                     "distribution's driver, which shares it",
+                     m_path};
+    return {};
+}
+
+Error Connection::lastError() const
+{
+    return toError(sqlite3_errcode(m_handle) & 0xFF, sqlite3_errmsg(m_handle), m_path);
 }
 
 Connection::~Connection()
@@ -129,7 +151,7 @@ Result<void> Connection::commit()
     if (query.exec(QStringLiteral("COMMIT")))
         return {};
     Error error = toError(query.lastError(), m_path);
-    if (primaryCode(query.lastError()) == kIoError)
+    if (primaryCode(query.lastError()) == SQLITE_IOERR)
         error.kind = ErrorKind::InDoubt;
     rollback();
     return error;

@@ -3,13 +3,13 @@
 #include "backend/foundation/result.h"
 
 #include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
 
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+
+struct sqlite3;
 
 namespace orderdeck::sqlite {
 
@@ -19,9 +19,6 @@ enum class Access {
     DerivedWrite, ///< synchronous=NORMAL: the last commits may be lost with power, never torn.
     Read,         ///< query_only; never checkpoints.
 };
-
-/// A failure as SQLite reports it, translated once. `where` becomes the context.
-[[nodiscard]] Error toError(const QSqlError& error, const std::string& where);
 
 /// One SQLite connection with the project's pragmas. Opened, used and destroyed in one thread;
 /// statements must be gone before it.
@@ -46,14 +43,20 @@ public:
     /// Value of a pragma or of a query for one number; 0 when there is no row.
     [[nodiscard]] Result<std::int64_t> number(const char* sql);
 
-    [[nodiscard]] const QSqlDatabase& database() const { return m_database; }
+    /// SQLite's own connection, for statements.
+    [[nodiscard]] sqlite3* handle() const { return m_handle; }
+    /// What SQLite says of the last call that failed.
+    [[nodiscard]] Error lastError() const;
     [[nodiscard]] const std::string& path() const { return m_path; }
 
 private:
     Connection(QSqlDatabase database, std::string path)
         : m_database(std::move(database)), m_path(std::move(path))
     {}
+    [[nodiscard]] Result<void> takeHandle();
+
     QSqlDatabase m_database;
+    sqlite3* m_handle = nullptr; ///< Owned by m_database.
     std::string m_path;
 };
 

@@ -12,43 +12,35 @@ std::string findSql()
            ", o.recent FROM orders o JOIN births b ON b.id = o.id WHERE o.id = ?";
 }
 
-constexpr std::string_view kFindByNumber =
-    "SELECT id FROM births WHERE number = CAST(? AS TEXT) AND source = CAST(? AS TEXT) "
-    "AND number <> ''";
+constexpr std::string_view kFindByNumber = "SELECT id FROM births WHERE number = ? AND source = ? "
+                                           "AND number <> ''";
 constexpr std::string_view kFindByRequest =
-    "SELECT id FROM births WHERE create_request = CAST(? AS TEXT) AND number = '' "
+    "SELECT id FROM births WHERE create_request = ? AND number = '' "
     "AND create_request <> ''";
 constexpr std::string_view kBirthDigest =
     "SELECT digest FROM events WHERE order_id = ? AND version = 1";
-constexpr std::string_view kPastEvent =
-    "SELECT version, CAST(to_state AS BLOB), digest FROM events "
-    "WHERE order_id = ? AND request_id = CAST(? AS TEXT) LIMIT 1";
-constexpr std::string_view kPastRefusal =
-    "SELECT CAST(kind AS BLOB), version, CAST(state AS BLOB), CAST(cause AS BLOB), "
-    "CAST(legal_events AS BLOB), digest FROM refusals "
-    "WHERE order_id = ? AND request_id = CAST(? AS TEXT)";
+constexpr std::string_view kPastEvent = "SELECT version, to_state, digest FROM events "
+                                        "WHERE order_id = ? AND request_id = ? LIMIT 1";
+constexpr std::string_view kPastRefusal = "SELECT kind, version, state, cause, "
+                                          "legal_events, digest FROM refusals "
+                                          "WHERE order_id = ? AND request_id = ?";
 constexpr std::string_view kInsertBirth =
     "INSERT INTO births (id, number, source, customer, region, total_minor, currency, placed_at, "
-    "lifecycle, flags, create_request, payload) VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), "
-    "CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), ?, CAST(? AS TEXT), ?, "
-    "CAST(? AS TEXT), ?)";
+    "lifecycle, flags, create_request, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertEvent =
     "INSERT INTO events (order_id, version, name, from_state, to_state, actor, role, reason, "
-    "request_id, at, lifecycle_version, digest, payload) VALUES (?, ?, CAST(? AS TEXT), "
-    "CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, "
-    "?, ?, ?)";
+    "request_id, at, lifecycle_version, digest, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?, ?)";
 constexpr std::string_view kInsertOrder =
     "INSERT INTO orders (id, lifecycle_version, state, previous_state, version, since, recent) "
-    "VALUES (?, ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?)";
+    "VALUES (?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kUpdateOrder =
-    "UPDATE orders SET lifecycle_version = ?, state = CAST(? AS TEXT), "
-    "previous_state = CAST(? AS TEXT), version = ?, since = ?, recent = ? WHERE id = ?";
+    "UPDATE orders SET lifecycle_version = ?, state = ?, "
+    "previous_state = ?, version = ?, since = ?, recent = ? WHERE id = ?";
 constexpr std::string_view kUpdateTrail = "UPDATE orders SET recent = ? WHERE id = ?";
 constexpr std::string_view kInsertRefusal =
     "INSERT INTO refusals (order_id, request_id, event, actor, role, reason, at, digest, kind, "
-    "version, state, cause, legal_events) VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), "
-    "CAST(? AS TEXT), ?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), ?, CAST(? AS TEXT), "
-    "CAST(? AS TEXT), CAST(? AS TEXT))";
+    "version, state, cause, legal_events) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 } // namespace
 

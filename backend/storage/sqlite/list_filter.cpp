@@ -39,12 +39,10 @@ private:
 };
 
 // The byte FF is greater than every byte of UTF-8: what is below "text FF" begins with text.
-constexpr std::string_view kTextCondition =
-    "(o.number >= CAST(? AS TEXT) AND o.number < CAST(? AS TEXT) "
-    "OR o.customer = CAST(? AS TEXT) OR o.id = ?)";
-constexpr std::string_view kUnindexedTextCondition =
-    "(+o.number >= CAST(? AS TEXT) AND +o.number < CAST(? AS TEXT) "
-    "OR +o.customer = CAST(? AS TEXT) OR +o.id = ?)";
+constexpr std::string_view kTextCondition = "(o.number >= ? AND o.number < ? "
+                                            "OR o.customer = ? OR o.id = ?)";
+constexpr std::string_view kUnindexedTextCondition = "(+o.number >= ? AND +o.number < ? "
+                                                     "OR +o.customer = ? OR +o.id = ?)";
 constexpr std::string_view kStuckCondition =
     "EXISTS (SELECT 1 FROM targets t WHERE t.lifecycle = o.lifecycle "
     "AND t.lifecycle_version = o.lifecycle_version AND t.state = o.state "
@@ -79,13 +77,13 @@ std::vector<SqlPart> indexedConditions(const OrderFilter& filter)
         bindText(found.emplace_back().add(kTextCondition), text);
     if (!filter.customers.empty())
         found.emplace_back()
-            .add("o.customer IN (SELECT value FROM json_each(CAST(? AS TEXT)))")
+            .add("o.customer IN (SELECT value FROM json_each(?))")
             .bind(jsonArray(filter.customers).toStdString());
     if (filter.flagged.value_or(false))
         found.emplace_back().add("o.flags <> 0");
     if (!filter.states.empty())
         found.emplace_back()
-            .add("o.state IN (SELECT value FROM json_each(CAST(? AS TEXT)))")
+            .add("o.state IN (SELECT value FROM json_each(?))")
             .bind(jsonArray(filter.states).toStdString());
     if (filter.stuck.value_or(false))
         found.emplace_back().add("o.state IN (SELECT state FROM targets)");
@@ -110,12 +108,12 @@ SqlPart conditions(const OrderFilter& filter, Timestamp now)
 {
     SqlPart part;
     ConditionList list(part);
-    list.oneOf(filter.states, "+o.state IN (SELECT value FROM json_each(CAST(? AS TEXT)))");
-    list.oneOf(filter.notStates, "+o.state NOT IN (SELECT value FROM json_each(CAST(? AS TEXT)))");
-    list.oneOf(filter.regions, "o.region IN (SELECT value FROM json_each(CAST(? AS TEXT)))");
-    list.oneOf(filter.sources, "o.source IN (SELECT value FROM json_each(CAST(? AS TEXT)))");
-    list.oneOf(filter.customers, "+o.customer IN (SELECT value FROM json_each(CAST(? AS TEXT)))");
-    list.oneOf(filter.lifecycles, "o.lifecycle IN (SELECT value FROM json_each(CAST(? AS TEXT)))");
+    list.oneOf(filter.states, "+o.state IN (SELECT value FROM json_each(?))");
+    list.oneOf(filter.notStates, "+o.state NOT IN (SELECT value FROM json_each(?))");
+    list.oneOf(filter.regions, "o.region IN (SELECT value FROM json_each(?))");
+    list.oneOf(filter.sources, "o.source IN (SELECT value FROM json_each(?))");
+    list.oneOf(filter.customers, "+o.customer IN (SELECT value FROM json_each(?))");
+    list.oneOf(filter.lifecycles, "o.lifecycle IN (SELECT value FROM json_each(?))");
     if (filter.stuck)
         list.next(*filter.stuck ? kStuckCondition : kNotStuckCondition).bind(toMicros(now));
     if (filter.flagged)

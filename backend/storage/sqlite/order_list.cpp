@@ -13,10 +13,10 @@ constexpr int kFirstChunk = 2'000;
 constexpr int kLargestChunk = 50'000;
 
 constexpr std::string_view kListColumns =
-    "o.id, CAST(o.number AS BLOB), CAST(o.source AS BLOB), CAST(o.customer AS BLOB), "
-    "CAST(o.region AS BLOB), CAST(o.lifecycle AS BLOB), o.lifecycle_version, "
-    "CAST(o.state AS BLOB), o.since, o.placed_at, o.total_minor, CAST(o.currency AS BLOB), "
-    "o.version, o.flags, CAST(o.last_actor AS BLOB), CAST(o.last_reason AS BLOB)";
+    "o.id, o.number, o.source, o.customer, "
+    "o.region, o.lifecycle, o.lifecycle_version, "
+    "o.state, o.since, o.placed_at, o.total_minor, o.currency, "
+    "o.version, o.flags, o.last_actor, o.last_reason";
 
 /// The fixed fragments of a sort in a table.
 struct SortSql {
@@ -41,9 +41,9 @@ constexpr std::array<SortSql, 5> kOpenSorts{{
     {"open_orders o INDEXED BY open_by_total", "o.total_minor", "(o.total_minor, o.id) < (?, ?)",
      "(o.total_minor, o.id) >= (?, ?)", "o.total_minor DESC, o.id DESC",
      "+o.total_minor DESC, o.id DESC", "(+o.total_minor, +o.id) < (?, ?)"},
-    {"open_orders o INDEXED BY open_by_number", "CAST(o.number AS BLOB)",
-     "(o.number, o.id) > (CAST(? AS TEXT), ?)", "(o.number, o.id) <= (CAST(? AS TEXT), ?)",
-     "o.number, o.id", "+o.number, o.id", "(+o.number, +o.id) > (CAST(? AS TEXT), ?)"},
+    {"open_orders o INDEXED BY open_by_number", "o.number", "(o.number, o.id) > (?, ?)",
+     "(o.number, o.id) <= (?, ?)", "o.number, o.id", "+o.number, o.id",
+     "(+o.number, +o.id) > (?, ?)"},
 }};
 constexpr std::array<std::string_view, 5> kFinishedTables{
     "finished_orders o INDEXED BY finished_by_since",

@@ -7,10 +7,9 @@
 namespace orderdeck::sqlite {
 namespace {
 
-constexpr std::string_view kFeed =
-    "SELECT position, order_id, version, CAST(from_state AS BLOB), CAST(to_state AS BLOB), "
-    "CAST(actor AS BLOB), CAST(reason AS BLOB), at, lifecycle_version FROM events "
-    "WHERE position > ? ORDER BY position LIMIT ?";
+constexpr std::string_view kFeed = "SELECT position, order_id, version, from_state, to_state, "
+                                   "actor, reason, at, lifecycle_version FROM events "
+                                   "WHERE position > ? ORDER BY position LIMIT ?";
 
 std::string birthSql()
 {
@@ -19,29 +18,25 @@ std::string birthSql()
 
 // What fold() and the counts need of a row; its other facts do not change.
 constexpr std::string_view kSelectOpen =
-    "SELECT CAST(lifecycle AS BLOB), lifecycle_version, CAST(state AS BLOB), since, version, "
-    "CAST(region AS BLOB) FROM open_orders WHERE id = ?";
+    "SELECT lifecycle, lifecycle_version, state, since, version, "
+    "region FROM open_orders WHERE id = ?";
 constexpr std::string_view kSelectFinished =
-    "SELECT CAST(lifecycle AS BLOB), lifecycle_version, CAST(state AS BLOB), since, version, "
-    "CAST(region AS BLOB) FROM finished_orders WHERE id = ?";
+    "SELECT lifecycle, lifecycle_version, state, since, version, "
+    "region FROM finished_orders WHERE id = ?";
 constexpr std::string_view kInsertOpen =
     "INSERT INTO open_orders (id, number, source, customer, region, lifecycle, lifecycle_version, "
     "state, since, placed_at, total_minor, currency, version, flags, last_actor, last_reason) "
-    "VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), "
-    "CAST(? AS TEXT), ?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT), "
-    "CAST(? AS TEXT))";
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kInsertFinished =
     "INSERT INTO finished_orders (id, number, source, customer, region, lifecycle, "
     "lifecycle_version, state, since, placed_at, total_minor, currency, version, flags, "
-    "last_actor, last_reason) VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), "
-    "CAST(? AS TEXT), CAST(? AS TEXT), ?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT), ?, ?, "
-    "CAST(? AS TEXT), CAST(? AS TEXT))";
+    "last_actor, last_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kUpdateOpen =
-    "UPDATE open_orders SET lifecycle_version = ?, state = CAST(? AS TEXT), since = ?, "
-    "version = ?, last_actor = CAST(? AS TEXT), last_reason = CAST(? AS TEXT) WHERE id = ?";
+    "UPDATE open_orders SET lifecycle_version = ?, state = ?, since = ?, "
+    "version = ?, last_actor = ?, last_reason = ? WHERE id = ?";
 constexpr std::string_view kCount =
     "INSERT INTO counts (lifecycle, lifecycle_version, state, region, orders) "
-    "VALUES (CAST(? AS TEXT), ?, CAST(? AS TEXT), CAST(? AS TEXT), ?) "
+    "VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (lifecycle, lifecycle_version, state, region) "
     "DO UPDATE SET orders = orders + excluded.orders";
 
@@ -278,7 +273,7 @@ Result<void> SqliteShardProjector::writeTargets(const LifecycleCatalogue& catalo
     if (auto done = m_lists->exec("DELETE FROM targets"); !done)
         return done;
     Statement insert(*m_lists, "INSERT INTO targets (lifecycle, lifecycle_version, state, micros) "
-                               "VALUES (CAST(? AS TEXT), ?, CAST(? AS TEXT), ?)");
+                               "VALUES (?, ?, ?, ?)");
     for (const InstalledLifecycle& installed : catalogue.all())
         for (const LifecycleState& state : installed.lifecycle->states()) {
             if (!state.target)

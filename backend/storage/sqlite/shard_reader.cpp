@@ -22,22 +22,22 @@ std::string eventsWhere(std::string_view condition)
 {
     return std::string("SELECT ")
         .append(kEventColumns)
-        .append(", e.position, CAST(b.lifecycle AS BLOB) FROM events e "
+        .append(", e.position, b.lifecycle FROM events e "
                 "LEFT JOIN births b ON b.id = e.order_id WHERE ")
         .append(condition);
 }
 
 constexpr std::string_view kStuck =
-    "SELECT CAST(t.lifecycle AS BLOB), t.lifecycle_version, CAST(t.state AS BLOB), count(*), "
+    "SELECT t.lifecycle, t.lifecycle_version, t.state, count(*), "
     "min(o.since) FROM targets t JOIN open_orders o ON o.state = t.state AND o.since < ? - "
     "t.micros "
     "AND o.lifecycle = t.lifecycle AND o.lifecycle_version = t.lifecycle_version "
     "GROUP BY t.lifecycle, t.lifecycle_version, t.state";
 constexpr std::string_view kRefusals =
-    "SELECT order_id, CAST(request_id AS BLOB), CAST(event AS BLOB), CAST(actor AS BLOB), role, "
-    "CAST(reason AS BLOB), at, CAST(kind AS BLOB), version, CAST(state AS BLOB), "
-    "CAST(cause AS BLOB), CAST(legal_events AS BLOB) FROM refusals "
-    "WHERE (order_id, request_id) > (?, CAST(? AS TEXT)) ORDER BY order_id, request_id LIMIT ?";
+    "SELECT order_id, request_id, event, actor, role, "
+    "reason, at, kind, version, state, "
+    "cause, legal_events FROM refusals "
+    "WHERE (order_id, request_id) > (?, ?) ORDER BY order_id, request_id LIMIT ?";
 
 std::string jsonArray(std::span<const OrderId> ids)
 {
@@ -96,14 +96,13 @@ Result<void> scan(const ReadChunk& readChunk, const std::function<bool(const Row
 SqliteShardReader::SqliteShardReader(std::unique_ptr<Connection> hot,
                                      std::unique_ptr<Connection> lists)
     : m_hot(std::move(hot)), m_lists(std::move(lists)), m_order(*m_hot, ordersWhere("b.id = ?")),
-      m_orders(*m_hot, ordersWhere("b.id IN (SELECT value FROM json_each(CAST(? AS TEXT)))")),
-      m_byNumber(*m_hot,
-                 ordersWhere("b.number = CAST(? AS TEXT) AND b.number <> '' ORDER BY b.id")),
+      m_orders(*m_hot, ordersWhere("b.id IN (SELECT value FROM json_each(?))")),
+      m_byNumber(*m_hot, ordersWhere("b.number = ? AND b.number <> '' ORDER BY b.id")),
       m_history(*m_hot, eventsWhere("e.order_id = ? ORDER BY e.version")),
       m_feed(*m_hot, eventsWhere("e.position > ? ORDER BY e.position LIMIT ?")),
       m_head(*m_hot, "SELECT max(position) FROM events"),
-      m_counts(*m_lists, "SELECT CAST(lifecycle AS BLOB), lifecycle_version, CAST(state AS BLOB), "
-                         "CAST(region AS BLOB), orders FROM counts WHERE orders <> 0"),
+      m_counts(*m_lists, "SELECT lifecycle, lifecycle_version, state, "
+                         "region, orders FROM counts WHERE orders <> 0"),
       m_position(*m_lists, "SELECT position FROM progress"), m_stuck(*m_lists, kStuck),
       m_list(*m_lists)
 {}

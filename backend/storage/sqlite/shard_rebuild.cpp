@@ -19,14 +19,13 @@ constexpr const char* kCreateBeside =
     "since INTEGER NOT NULL, recent BLOB NOT NULL)";
 constexpr std::string_view kInsertBeside =
     "INSERT INTO orders_beside (id, lifecycle_version, state, previous_state, version, since, "
-    "recent) VALUES (?, ?, CAST(? AS TEXT), CAST(? AS TEXT), ?, ?, ?)";
-constexpr std::string_view kEvents =
-    "SELECT order_id, version, CAST(from_state AS BLOB), CAST(to_state AS BLOB), at, "
-    "lifecycle_version, CAST(request_id AS BLOB), position FROM events "
-    "WHERE (order_id, version, position) > (?, ?, ?) "
-    "ORDER BY order_id, version, position LIMIT ?";
+    "recent) VALUES (?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view kEvents = "SELECT order_id, version, from_state, to_state, at, "
+                                     "lifecycle_version, request_id, position FROM events "
+                                     "WHERE (order_id, version, position) > (?, ?, ?) "
+                                     "ORDER BY order_id, version, position LIMIT ?";
 constexpr std::string_view kRefusals =
-    "SELECT CAST(request_id AS BLOB) FROM refusals WHERE order_id = ? ORDER BY at";
+    "SELECT request_id FROM refusals WHERE order_id = ? ORDER BY at";
 
 Error cancelledError()
 {
@@ -128,10 +127,10 @@ Result<void> copyTargets(const std::string& from, Connection& to)
     auto old = Connection::open(from, Access::Read);
     if (!old)
         return old.error();
-    Statement select(**old, "SELECT CAST(lifecycle AS BLOB), lifecycle_version, "
-                            "CAST(state AS BLOB), micros FROM targets");
+    Statement select(**old, "SELECT lifecycle, lifecycle_version, "
+                            "state, micros FROM targets");
     Statement insert(to, "INSERT INTO targets (lifecycle, lifecycle_version, state, micros) "
-                         "VALUES (CAST(? AS TEXT), ?, CAST(? AS TEXT), ?)");
+                         "VALUES (?, ?, ?, ?)");
     Result<void> inserted;
     auto read = select.each([&](const Statement& row) {
         const std::string lifecycle = row.text(0);

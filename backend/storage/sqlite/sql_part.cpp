@@ -11,13 +11,13 @@ SqlPart& SqlPart::add(const SqlPart& part)
 
 SqlPart& SqlPart::bind(std::int64_t value)
 {
-    values.push_back(Statement::variant(value));
+    values.emplace_back(value);
     return *this;
 }
 
 SqlPart& SqlPart::bind(std::string_view value)
 {
-    values.emplace_back(QByteArray(value.data(), static_cast<qsizetype>(value.size())));
+    values.emplace_back(std::string(value));
     return *this;
 }
 

@@ -11,7 +11,7 @@ namespace orderdeck::sqlite {
 /// A piece of SQL made of fixed fragments, and the values for its question marks in order.
 struct SqlPart {
     std::string text;
-    std::vector<QVariant> values;
+    std::vector<Statement::Value> values;
 
     SqlPart& add(std::string_view fragment) { return text.append(fragment), *this; }
     SqlPart& add(const SqlPart& part);

@@ -2,35 +2,42 @@
 
 #include "backend/storage/sqlite/connection.h"
 
-#include <QVariant>
+#include <QByteArray>
 
 #include <concepts>
+#include <functional>
+#include <span>
+#include <variant>
+
+struct sqlite3_stmt;
 
 namespace orderdeck::sqlite {
 
-/// A prepared statement that is used again and again. Text goes in and out as its UTF-8 bytes:
-/// columns are read with CAST(… AS BLOB) and bound with CAST(? AS TEXT), which costs nothing, where
-/// Qt's own way goes through UTF-16 twice. Never stays open after a call.
+/// A prepared statement that is used again and again, run by SQLite's own interface on the handle
+/// of a Qt SQL connection: text stays UTF-8, and a row is neither cached nor made of QVariants.
+/// Never stays open after a call. Belongs to its connection and must be gone before it.
 class Statement {
 public:
-    Statement() = default;
+    /// A value whose kind is only known at run time.
+    using Value = std::variant<std::int64_t, std::string>;
+
     Statement(Connection& connection, std::string_view sql);
 
-    /// Runs it with these values for its question marks, for a statement without rows (which SQLite
-    /// has finished by then). Text must live until the call ends.
+    /// Runs it with these values for its question marks, for a statement without rows. Integers,
+    /// std::string_view (text) and QByteArray (blob); they must live until the call ends.
     template <typename... Values>
     [[nodiscard]] Result<void> run(const Values&... values)
     {
-        return execute(values...);
+        return each([](const Statement&) { return true; }, values...);
     }
 
     /// Calls `visit(*this)` per row until it returns false.
     template <typename Visit, typename... Values>
     [[nodiscard]] Result<void> each(Visit&& visit, const Values&... values)
     {
-        if (auto done = execute(values...); !done)
-            return done;
-        while (m_query.next()) {
+        int position = 0;
+        (bind(++position, values), ...);
+        while (step()) {
             if (!visit(*this))
                 break;
         }
@@ -38,52 +45,38 @@ public:
     }
 
     /// For values that are only known in number at run time.
-    [[nodiscard]] Result<void> eachOf(const std::vector<QVariant>& values,
+    [[nodiscard]] Result<void> eachOf(std::span<const Value> values,
                                       const std::function<bool(Statement&)>& visit);
 
-    [[nodiscard]] std::int64_t integer(int column) const
+    // Of the present row. What points into it is good until the visit ends.
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] std::string_view view(int column) const;
+    [[nodiscard]] std::string text(int column) const { return std::string(view(column)); }
+    [[nodiscard]] QByteArray bytes(int column) const
     {
-        return m_query.value(column).toLongLong();
-    }
-    [[nodiscard]] bool isNull(int column) const { return m_query.value(column).isNull(); }
-    [[nodiscard]] QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }
-    [[nodiscard]] std::string text(int column) const
-    {
-        const QByteArray value = bytes(column);
-        return {value.constData(), static_cast<std::size_t>(value.size())};
-    }
-    [[nodiscard]] std::int64_t changedRows() const { return m_query.numRowsAffected(); }
-
-    [[nodiscard]] static QVariant variant(std::integral auto value)
-    {
-        // quint64 would be bound as text: everything is a qint64.
-        return QVariant::fromValue(static_cast<qint64>(value));
-    }
-    [[nodiscard]] static QVariant variant(std::string_view text)
-    {
-        // A null pointer would be bound as NULL.
-        return QVariant(QByteArray::fromRawData(text.data() == nullptr ? "" : text.data(),
-                                                static_cast<qsizetype>(text.size())));
-    }
-    [[nodiscard]] static QVariant variant(const QByteArray& bytes)
-    {
-        return QVariant(bytes.isNull() ? QByteArray("") : bytes);
+        const std::string_view value = view(column);
+        return {value.data(), static_cast<qsizetype>(value.size())};
     }
 
 private:
-    template <typename... Values>
-    [[nodiscard]] Result<void> execute(const Values&... values)
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+
+    void bind(int position, std::integral auto value)
     {
-        int position = 0;
-        (m_query.bindValue(position++, variant(values)), ...);
-        return executeBound();
+        bindInteger(position, static_cast<std::int64_t>(value));
     }
-    [[nodiscard]] Result<void> executeBound();
+    void bind(int position, std::string_view text);
+    void bind(int position, const QByteArray& bytes);
+    void bindInteger(int position, std::int64_t value);
+    [[nodiscard]] bool step();
     [[nodiscard]] Result<void> finish();
 
-    QSqlQuery m_query;
-    QSqlError m_prepareError;
-    std::string m_path;
+    Connection* m_connection;
+    std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
+    int m_code = 0; ///< What SQLite answered last.
+    std::optional<Error> m_prepareError;
 };
 
 } // namespace orderdeck::sqlite

@@ -13,16 +13,14 @@ namespace {
 
 Result<void> writeMeta(Connection& connection, std::string_view key, const std::string& value)
 {
-    Statement insert(connection,
-                     "INSERT INTO meta (key, value) VALUES (CAST(? AS TEXT), CAST(? AS TEXT))");
+    Statement insert(connection, "INSERT INTO meta (key, value) VALUES (?, ?)");
     return insert.run(key, std::string_view(value));
 }
 
 Result<std::string> readMeta(Connection& connection, std::string_view key)
 {
     std::string value;
-    Statement select(connection,
-                     "SELECT CAST(value AS BLOB) FROM meta WHERE key = CAST(? AS TEXT)");
+    Statement select(connection, "SELECT value FROM meta WHERE key = ?");
     auto read = select.each(
         [&](const Statement& row) {
             value = row.text(0);

@@ -13,7 +13,7 @@ Result<LifecycleCatalogue> loadStoredCatalogue(Connection& connection)
         std::string source;
     };
     std::vector<Stored> stored;
-    Statement select(connection, "SELECT CAST(name AS BLOB), version, CAST(source AS BLOB) "
+    Statement select(connection, "SELECT name, version, source "
                                  "FROM lifecycles ORDER BY name, version");
     auto read = select.each([&](const Statement& row) {
         stored.push_back({row.text(0), static_cast<int>(row.integer(1)), row.text(2)});
@@ -39,7 +39,7 @@ Result<void> storeCatalogue(Connection& connection, const LifecycleCatalogue& pr
                             const LifecycleCatalogue& wanted)
 {
     Statement insert(connection, "INSERT INTO lifecycles (name, version, source) "
-                                 "VALUES (CAST(? AS TEXT), ?, CAST(? AS TEXT))");
+                                 "VALUES (?, ?, ?)");
     for (const InstalledLifecycle& each : wanted.all()) {
         const Lifecycle* known = present.find(each.name, each.version);
         if (known != nullptr && known->source() != each.lifecycle->source())
