@@ -64,6 +64,7 @@ void FiguresCollector::tick(Timestamp now, const ServiceCounters& counters, Leve
     m_created.values.record(now, 0);
     m_refused.values.record(now, static_cast<double>(counters.refused));
     m_statusReads.values.record(now, static_cast<double>(counters.statusReads));
+    m_cachedReads.values.record(now, static_cast<double>(counters.cachedReads));
     m_listReads.values.record(now, static_cast<double>(counters.listReads));
     m_open.values.record(now, static_cast<double>(levels.open));
     m_stuck.values.record(now, static_cast<double>(levels.stuck));
@@ -98,8 +99,8 @@ void FiguresCollector::refreshUsual(Timestamp now)
     if (now - m_usualAt < kUsualAge && now >= m_usualAt)
         return;
     m_usualAt = now;
-    for (Series* series : {&m_transitions, &m_created, &m_refused, &m_statusReads, &m_listReads,
-                           &m_writeP50, &m_writeP95, &m_writeP99, &m_open, &m_stuck})
+    for (Series* series : {&m_transitions, &m_created, &m_refused, &m_statusReads, &m_cachedReads,
+                           &m_listReads, &m_writeP50, &m_writeP95, &m_writeP99, &m_open, &m_stuck})
         series->usual = series->values.usual(now);
 }
 
@@ -130,6 +131,7 @@ void FiguresCollector::writeInto(ServiceSnapshot& snapshot, std::chrono::seconds
     snapshot.created = view(m_created, range, now);
     snapshot.refused = view(m_refused, range, now);
     snapshot.statusReads = view(m_statusReads, range, now);
+    snapshot.cachedReads = view(m_cachedReads, range, now);
     snapshot.listReads = view(m_listReads, range, now);
     snapshot.writeP50 = view(m_writeP50, range, now);
     snapshot.writeP95 = view(m_writeP95, range, now);
@@ -139,7 +141,10 @@ void FiguresCollector::writeInto(ServiceSnapshot& snapshot, std::chrono::seconds
     snapshot.transitionsPerSecond = perSecond(m_transitions, now);
     snapshot.createdPerSecond = perSecond(m_created, now);
     snapshot.refusedPerSecond = perSecond(m_refused, now);
-    snapshot.readsPerSecond = perSecond(m_statusReads, now) + perSecond(m_listReads, now);
+    const double cached = perSecond(m_cachedReads, now);
+    const double single = cached + perSecond(m_statusReads, now);
+    snapshot.readsPerSecond = single + perSecond(m_listReads, now);
+    snapshot.cacheHitRate = single > 0 ? cached / single : 0;
     snapshot.ownQueriesPerSecond = perSecond(m_listReads, now);
     LatencyHistogram present;
     for (const Second& second : m_latencies)

@@ -68,6 +68,7 @@ private:
     Series m_created{Consolidation::Sum};
     Series m_refused{Consolidation::Sum};
     Series m_statusReads{Consolidation::Sum};
+    Series m_cachedReads{Consolidation::Sum};
     Series m_listReads{Consolidation::Sum};
     Series m_writeP50{Consolidation::Max};
     Series m_writeP95{Consolidation::Max};

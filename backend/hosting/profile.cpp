@@ -41,10 +41,12 @@ public:
         if (const auto* store = section(root, "store"))
             readStore(*store);
         if (const auto* service = section(root, "service")) {
-            allow(*service, {"max_batch", "writer_queue"});
+            allow(*service, {"max_batch", "writer_queue", "status_cache"});
             m_profile.maxBatch = integer(*service, "max_batch", m_profile.maxBatch, {1, 10'000});
             m_profile.writerQueue =
                 integer(*service, "writer_queue", m_profile.writerQueue, {1, 1'000'000});
+            m_profile.statusCache =
+                integer(*service, "status_cache", m_profile.statusCache, {0, 10'000'000});
         }
         if (const auto* lifecycles = section(root, "lifecycles")) {
             allow(*lifecycles, {"files"});

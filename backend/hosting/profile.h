@@ -22,7 +22,8 @@ struct Profile {
     int shards = 1;                                ///< Of a store that is made new.
     std::vector<std::vector<std::string>> regions; ///< Placement by region; empty: by order.
     int maxBatch = 120;                            ///< Requests a writer puts into one transaction.
-    int writerQueue = 4096; ///< Requests that may wait for one writer; more: busy.
+    int writerQueue = 4096;   ///< Requests that may wait for one writer; more: busy.
+    int statusCache = 65'536; ///< Orders whose status is kept in memory; 0: none.
     std::vector<std::string>
         lifecycleFiles; ///< Names in resources/lifecycles, or paths of files (with a '/').
     std::optional<WorkloadSettings> workload; ///< Traffic generator; absent: none.

@@ -123,6 +123,7 @@ Result<void> ServiceHost::State::startService()
     ServiceSettings settings;
     settings.maxBatch = profile.maxBatch;
     settings.writerQueue = profile.writerQueue;
+    settings.statusCache = profile.statusCache;
     settings.timeCompression = profile.workload ? profile.workload->timeCompression : 1;
     auto started = OrderService::start(*store, *clock, settings);
     if (!started)

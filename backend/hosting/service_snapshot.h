@@ -108,7 +108,8 @@ struct ServiceSnapshot {
     SeriesView transitions; ///< Applied transitions, without event 1.
     SeriesView created;     ///< New orders.
     SeriesView refused;     ///< Requests refused.
-    SeriesView statusReads; ///< Single orders read.
+    SeriesView statusReads; ///< Single orders read from the store.
+    SeriesView cachedReads; ///< Single orders answered by the status cache.
     SeriesView listReads;   ///< Windows of lists read.
     SeriesView writeP50;    ///< Milliseconds from submit to verdict, per interval.
     SeriesView writeP95;
@@ -121,6 +122,7 @@ struct ServiceSnapshot {
     double createdPerSecond = 0;
     double refusedPerSecond = 0;
     double readsPerSecond = 0;
+    double cacheHitRate = 0; ///< Share of single orders that the status cache answered.
     Duration writeP99Now{};
     std::int64_t openTotal = 0;
     std::int64_t stuckTotal = 0;

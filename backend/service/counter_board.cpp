@@ -11,6 +11,7 @@ ServiceCounters CounterBoard::take()
     counters.importedEvents = importedEvents.exchange(0);
     counters.refused = refused.exchange(0);
     counters.statusReads = statusReads.exchange(0);
+    counters.cachedReads = cachedReads.exchange(0);
     counters.listReads = listReads.exchange(0);
     counters.batches = batches.exchange(0);
     counters.writeLatency = writeLatency.take();

@@ -17,6 +17,7 @@ public:
     std::atomic<std::int64_t> importedEvents{0};
     std::atomic<std::int64_t> refused{0};
     std::atomic<std::int64_t> statusReads{0};
+    std::atomic<std::int64_t> cachedReads{0};
     std::atomic<std::int64_t> listReads{0};
     std::atomic<std::int64_t> batches{0};
     AtomicLatencyHistogram writeLatency;

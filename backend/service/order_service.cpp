@@ -23,6 +23,7 @@ Result<void> OrderService::State::startShard(ShardIndex index)
         .clock = clock,
         .counters = counters,
         .imports = *shard->imports,
+        .statuses = statuses ? &*statuses : nullptr,
         .catalogue = [this] { return currentCatalogue(); },
         .committed = [this, index] { wakeFollowers(index); },
         .refused = [this](const std::vector<FinishedWrite>& writes) { tellRefused(writes); },

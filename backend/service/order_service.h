@@ -17,6 +17,7 @@ struct ServiceSettings {
     int writerQueue = 4096; ///< Requests that may wait for one writer; more: Busy.
     int readersPerShard =
         1; ///< Reader threads of each shard, for single orders; lists have one of their own.
+    int statusCache = 65'536;   ///< Orders whose status is kept in memory; 0: none.
     int projectionStep = 2000;  ///< Events folded into the read side at a time.
     double timeCompression = 1; ///< Divides the targets of states.
 };
@@ -57,6 +58,7 @@ public:
     void import(std::vector<OrderHistory> histories,
                 Callback<Result<std::vector<ImportOutcome>>> done) override;
     void get(OrderId id, Callback<Result<OrderAnswer>> done) override;
+    void statusOf(StatusQuery query, Callback<Result<StatusAnswer>> done) override;
     void findByNumber(std::string number, Callback<Result<std::vector<OrderAnswer>>> done) override;
     void history(OrderId id, Callback<Result<std::vector<Event>>> done) override;
     void list(OrderQuery query, std::shared_ptr<CancelFlag> cancel,

@@ -59,6 +59,32 @@ void OrderService::get(OrderId id, Callback<Result<OrderAnswer>> done)
     m_state->shardOf(id).singles->get({id, std::move(done), SteadyClock::now()});
 }
 
+void OrderService::statusOf(StatusQuery query, Callback<Result<StatusAnswer>> done)
+{
+    State& state = *m_state;
+    if (query.order.value <= 0)
+        return done(Error{ErrorKind::NotFound, "there is no order " + toString(query.order)});
+    const auto asked = SteadyClock::now();
+    std::uint32_t ticket = 0;
+    if (state.statuses) {
+        if (auto known = state.statuses->find(query, asked)) {
+            ++state.counters.cachedReads;
+            return done(std::move(*known));
+        }
+        ticket = state.statuses->ticket(query.order);
+    }
+    auto answered = [&state, ticket, done = std::move(done)](const Result<OrderAnswer>& answer) {
+        if (!answer)
+            return done(answer.error());
+        const Order& order = answer->order;
+        StatusAnswer status{order.id, order.state, order.version, order.since, answer->source};
+        if (state.statuses)
+            state.statuses->fill(status, ticket, SteadyClock::now());
+        done(std::move(status));
+    };
+    state.shardOf(query.order).singles->get({query.order, std::move(answered), asked});
+}
+
 void OrderService::findByNumber(std::string number, Callback<Result<std::vector<OrderAnswer>>> done)
 {
     State& state = *m_state;

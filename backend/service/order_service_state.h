@@ -7,6 +7,7 @@
 #include "backend/service/shard_projector_thread.h"
 #include "backend/service/shard_readers.h"
 #include "backend/service/shard_writer_thread.h"
+#include "backend/service/status_cache.h"
 #include "backend/service/watch_hub.h"
 
 #include <atomic>
@@ -34,7 +35,10 @@ struct OrderService::State {
     State(OrderStore& orderStore, const Clock& systemClock, ServiceSettings serviceSettings)
         : store(orderStore), clock(systemClock), settings(serviceSettings), map(orderStore.map()),
           ids(systemClock)
-    {}
+    {
+        if (settings.statusCache > 0)
+            statuses.emplace(static_cast<std::size_t>(settings.statusCache));
+    }
 
     [[nodiscard]] Shard& shardOf(OrderId id)
     {
@@ -67,6 +71,7 @@ struct OrderService::State {
     const ServiceSettings settings;
     const ShardMap map; ///< A copy: the door still answers when the store is closed.
     CounterBoard counters;
+    std::optional<StatusCache> statuses; ///< None: switched off.
     OrderIdSequence ids;
     WatchHub hub;
     std::atomic<bool> stopping{false};

@@ -17,7 +17,8 @@ struct ServiceCounters {
     std::int64_t imported = 0;    ///< Orders written by import.
     std::int64_t importedEvents = 0;
     std::int64_t refused = 0;     ///< Verdicts other than Applied.
-    std::int64_t statusReads = 0; ///< Orders read one by one.
+    std::int64_t statusReads = 0; ///< Orders read one by one from the store.
+    std::int64_t cachedReads = 0; ///< Answered by the status cache.
     std::int64_t listReads = 0;   ///< Windows of lists.
     std::int64_t batches = 0;
     LatencyHistogram writeLatency; ///< From submit to verdict, of applied requests.

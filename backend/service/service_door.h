@@ -20,6 +20,21 @@ struct OrderAnswer {
     Duration age{};     ///< How old it can be; 0: read from the store now.
 };
 
+/// Where an order is: what a shop asks most.
+struct StatusQuery {
+    OrderId order;
+    std::int64_t seenVersion = 0; ///< The answer is never of an older version than this.
+};
+
+struct StatusAnswer {
+    OrderId order;
+    std::string state;
+    std::int64_t version = 0;
+    Timestamp since;    ///< When it came into the state.
+    std::string source; ///< "cache" or "store".
+    Duration age{};     ///< How long ago it was read from the store; nothing was written since.
+};
+
 /// Lets the asker give up; the asked part looks at it now and then. Thread-safe, shared by both.
 class CancelFlag {
 public:
@@ -37,9 +52,9 @@ public:
 };
 
 /// The one door to the order service, for window, terminal, generator and import. Every call
-/// returns at once; its callback runs exactly once, on a thread of the service (or, for a request
-/// that is refused at the door, on the caller's), and must be short. Implemented in this process by
-/// OrderService and over the holder's local socket by HolderClient.
+/// returns at once; its callback runs exactly once, on a thread of the service (or, for what is
+/// refused at the door or answered by the cache, on the caller's), and must be short. Implemented
+/// in this process by OrderService and over the holder's local socket by HolderClient.
 class ServiceDoor {
 public:
     template <typename T>
@@ -57,6 +72,8 @@ public:
                         Callback<Result<std::vector<ImportOutcome>>> done) = 0;
 
     virtual void get(OrderId id, Callback<Result<OrderAnswer>> done) = 0;
+    /// From the status cache when there is one that knows, else as get().
+    virtual void statusOf(StatusQuery query, Callback<Result<StatusAnswer>> done);
     /// By the shop's number over all sources and shards; may be several, may be none.
     virtual void findByNumber(std::string number,
                               Callback<Result<std::vector<OrderAnswer>>> done) = 0;

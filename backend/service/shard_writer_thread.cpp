@@ -211,6 +211,8 @@ void ShardWriterThread::apply(std::vector<WriteTask> batch)
     lose(verdicts.error());
     m_context.counters.refused += static_cast<std::int64_t>(batch.size());
     const bool inDoubt = verdicts.error().kind == ErrorKind::InDoubt;
+    for (const WriteTask& task : batch)
+        forgetStatus(orderOf(task.request));
     answerAll(batch, inDoubt ? VerdictKind::InDoubt : VerdictKind::Unavailable,
               verdicts.error().text());
     // In doubt means that there may be new events all the same.
@@ -234,6 +236,7 @@ void ShardWriterThread::answer(std::vector<WriteTask>& batch,
             refused.push_back(refusedWrite(requests[i], verdict));
         } else if (!verdict.repeated) {
             written = true;
+            forgetStatus(verdict.order);
             const bool made = std::holds_alternative<NewOrder>(requests[i]);
             ++(made ? counters.created : counters.transitions);
             counters.writeLatency.record(
@@ -245,6 +248,12 @@ void ShardWriterThread::answer(std::vector<WriteTask>& batch,
         m_context.refused(refused);
     if (written)
         m_context.committed();
+}
+
+void ShardWriterThread::forgetStatus(OrderId order)
+{
+    if (m_context.statuses != nullptr)
+        m_context.statuses->forget(order);
 }
 
 void ShardWriterThread::import(ImportTask task)

@@ -4,6 +4,7 @@
 #include "backend/service/batch_builder.h"
 #include "backend/service/counter_board.h"
 #include "backend/service/import_marks.h"
+#include "backend/service/status_cache.h"
 #include "backend/service/writer_inbox.h"
 #include "backend/storage/order_store.h"
 
@@ -24,6 +25,7 @@ struct ShardWriterContext {
     const Clock& clock;
     CounterBoard& counters;
     ImportMarks& imports;
+    StatusCache* statuses = nullptr; ///< Null: there is no cache.
     /// Definitions that a writer that is opened again must have.
     std::function<std::shared_ptr<const LifecycleCatalogue>()> catalogue;
     std::function<void()> committed; ///< There are new events.
@@ -62,6 +64,7 @@ private:
     void apply(std::vector<WriteTask> batch);
     void answer(std::vector<WriteTask>& batch, const std::vector<StoreRequest>& requests,
                 std::vector<Verdict>& verdicts);
+    void forgetStatus(OrderId order);
     void import(ImportTask task);
     [[nodiscard]] Result<std::vector<ImportOutcome>> writeImport(const ImportTask& task);
     [[nodiscard]] Result<void> endImportMark();

@@ -176,8 +176,8 @@ bool TrafficEngine::sendRead()
     --m_waitingReads;
     ++m_readsUnderWay;
     const OrderId order = m_recent[m_readChoice.below(m_recent.size())];
-    m_door.get(order,
-               [replies = m_replies](const Result<OrderAnswer>&) { replies->put(ReadReply{}); });
+    m_door.statusOf(
+        {order}, [replies = m_replies](const Result<StatusAnswer>&) { replies->put(ReadReply{}); });
     return true;
 }
 

@@ -2,17 +2,19 @@
 #include "backend/service/await.h"
 #include "backend/service/order_service.h"
 #include "backend/storage/sqlite/sqlite_store.h"
+#include "tests/bench/figure_table.h"
+#include "tests/bench/plain_shard.h"
+#include "tests/bench/slow_store.h"
 #include "tests/storage/store_fixture.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QTemporaryDir>
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
-#include <cstring>
-#include <future>
 #include <latch>
+#include <thread>
 
 using namespace orderdeck;
 using namespace std::chrono_literals;
@@ -22,16 +24,11 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kOrders = 30'000;
+constexpr int kMany = 10 * kOrders;
 constexpr int kBatch = 120;
+constexpr std::ptrdiff_t kCallers = 512;
 constexpr auto kRunTime = 2s;
-
-struct Figure {
-    std::string name;
-    double perSecond = 0;
-    double p99Millis = 0;
-    double reference = 0; ///< Per second; 0: none.
-    double goal = 0;      ///< Ratio to be reached; 0: none.
-};
+constexpr int kTurns = 3;
 
 TransitionRequest noteFor(OrderId id, std::uint64_t serial)
 {
@@ -43,10 +40,10 @@ TransitionRequest noteFor(OrderId id, std::uint64_t serial)
 /// A store with orders in their first state.
 class World {
 public:
-    explicit World(int shards)
+    World(int shards, int orders)
     {
         OpenStore open(openStore(shards));
-        for (int i = 0; i < kOrders; i += 500) {
+        for (int i = 0; i < orders; i += 500) {
             std::vector<std::vector<OrderHistory>> parts(static_cast<std::size_t>(shards));
             for (int k = i; k < i + 500; ++k) {
                 OrderHistory history = historyOf(open.store(), k, 1);
@@ -62,11 +59,12 @@ public:
 
     [[nodiscard]] std::unique_ptr<OrderStore> openStore(int shards)
     {
-        return must(openSqliteStore({.folder = m_folder.path().toStdString() + "/store",
+        return must(openSqliteStore({.folder = folder(),
                                      .map = must(ShardMap::byOrder(shards)),
                                      .whenMissing = WhenMissing::Create},
                                     m_clock));
     }
+    [[nodiscard]] std::string folder() const { return m_folder.path().toStdString() + "/store"; }
     [[nodiscard]] const std::vector<OrderId>& ids() const { return m_ids; }
     [[nodiscard]] const Clock& clock() const { return m_clock; }
 
@@ -120,92 +118,166 @@ private:
     static inline std::atomic<std::uint64_t> m_serial{0};
 };
 
-double applyDirect(World& world, std::size_t batchSize)
+/// Callers' answers per second; p99 of the service's own figures.
+Figure throughService(OrderStore& store, World& world, std::ptrdiff_t callers)
 {
-    OpenStore open(world.openStore(1));
-    Random random(5);
-    const auto begin = SteadyClock::now();
-    std::int64_t done = 0;
-    std::uint64_t serial = std::uint64_t{1} << 40U;
-    while (SteadyClock::now() - begin < kRunTime) {
-        std::vector<StoreRequest> batch;
-        const auto first = random.below(world.ids().size());
-        for (std::size_t i = 0; i < batchSize; ++i)
-            // Prime stride: random orders, never one twice in a batch.
-            batch.emplace_back(noteFor(world.ids()[(first + i * 7919) % kOrders], ++serial));
-        for (const Verdict& verdict : must(open.writer().apply(batch)))
-            done += verdict.kind == VerdictKind::Applied ? 1 : 0;
-    }
-    return static_cast<double>(done) /
-           std::chrono::duration<double>(SteadyClock::now() - begin).count();
-}
-
-Figure throughService(World& world, int shards, std::ptrdiff_t callers)
-{
-    const auto store = world.openStore(shards);
-    const auto service = must(OrderService::start(*store, world.clock(), {.maxBatch = kBatch}));
+    const auto service = must(OrderService::start(store, world.clock(), {.maxBatch = kBatch}));
     static_cast<void>(service->waitForProjections(Deadline::after(30s)));
     static_cast<void>(service->takeCounters());
+    const int shards = store.map().shardCount();
     Figure figure;
     figure.name = std::to_string(callers) + (callers == 1 ? " caller, " : " callers, ") +
                   std::to_string(shards) + (shards == 1 ? " shard" : " shards");
-    figure.perSecond = Callers(*service, world.ids(), callers).run(kRunTime);
+    figure.value = Callers(*service, world.ids(), callers).run(kRunTime);
     const ServiceCounters counters = service->takeCounters();
     figure.p99Millis = static_cast<double>(counters.writeLatency.quantile(0.99).count()) / 1000.0;
     service->stop(Deadline::after(10s));
     return figure;
 }
 
+/// Microseconds that `once` takes, the middle of many.
+template <typename Once>
+double microseconds(const Once& once)
+{
+    std::vector<double> times;
+    for (int i = 0; i < 801; ++i) {
+        const auto begin = SteadyClock::now();
+        once();
+        times.push_back(
+            std::chrono::duration<double, std::micro>(SteadyClock::now() - begin).count());
+    }
+    return median(times);
+}
+
+/// One request alone: nothing to wait for, so hardly more than its transaction in C.
+Figure alone()
+{
+    World world(1, kOrders);
+    const std::string copy = world.folder() + "/plain.db";
+    QFile::copy(QString::fromStdString(world.folder() + "/shard-0001.db"),
+                QString::fromStdString(copy));
+    PlainShard plain(copy);
+    const auto store = world.openStore(1);
+    const auto service = must(OrderService::start(*store, world.clock(), {}));
+    Random random(3);
+    std::uint64_t serial = 0;
+    const auto next = [&] { return noteFor(world.ids()[random.below(kOrders)], ++serial); };
+    std::vector<double> ours;
+    std::vector<double> theirs;
+    for (int turn = 0; turn < kTurns; ++turn) {
+        theirs.push_back(microseconds([&] {
+            const TransitionRequest request = next();
+            plain.apply(std::span(&request, 1));
+        }));
+        ours.push_back(microseconds([&] {
+            const auto verdict = await<Verdict>(
+                [&](auto done) { service->submit(next(), std::move(done)); }, Deadline::after(10s));
+            if (!verdict || verdict->kind != VerdictKind::Applied)
+                qFatal("a request alone was not applied");
+        }));
+    }
+    service->stop(Deadline::after(10s));
+    return {.name = "one transition alone",
+            .value = median(ours),
+            .unit = "us",
+            .reference = median(theirs),
+            .against = "one transaction in C",
+            .kind = Figure::Goal::AtMost,
+            .goal = 1.2,
+            .purpose = "P3"};
+}
+
+/// Two threads ask where orders are that the cache knows.
+Figure fromTheCache()
+{
+    constexpr std::size_t kAsked = 10'000;
+    World world(1, kOrders);
+    const auto store = world.openStore(1);
+    const auto service = must(OrderService::start(*store, world.clock(), {}));
+    for (std::size_t i = 0; i < kAsked; ++i)
+        static_cast<void>(must(awaitResult<StatusAnswer>(
+            [&](auto done) { service->statusOf({world.ids()[i]}, std::move(done)); },
+            Deadline::after(10s))));
+    static_cast<void>(service->takeCounters());
+    const auto begin = SteadyClock::now();
+    const auto ask = [&](std::uint64_t seed) {
+        Random random(seed);
+        while (SteadyClock::now() - begin < kRunTime)
+            for (int i = 0; i < 1000; ++i)
+                service->statusOf({world.ids()[random.below(kAsked)]},
+                                  [](const Result<StatusAnswer>&) {});
+    };
+    std::thread other(ask, 1);
+    ask(2);
+    other.join();
+    const double time = std::chrono::duration<double>(SteadyClock::now() - begin).count();
+    const auto cached = static_cast<double>(service->takeCounters().cachedReads);
+    service->stop(Deadline::after(10s));
+    return {.name = "status reads from the cache, 2 threads",
+            .value = cached / time,
+            .kind = Figure::Goal::AtLeast,
+            .goal = 2'000'000,
+            .purpose = "P5"};
+}
+
+Figure tenTimesTheOrders()
+{
+    World few(1, kOrders);
+    World many(1, kMany);
+    std::vector<double> base;
+    std::vector<double> large;
+    for (int turn = 0; turn < kTurns; ++turn) {
+        base.push_back(throughService(*few.openStore(1), few, kCallers).value);
+        large.push_back(throughService(*many.openStore(1), many, kCallers).value);
+    }
+    return {.name = "300,000 orders stored",
+            .value = median(large),
+            .reference = median(base),
+            .against = "30,000",
+            .kind = Figure::Goal::AtLeast,
+            .goal = 0.9,
+            .purpose = "P9"};
+}
+
+Figure twoShards()
+{
+    World one(1, kOrders);
+    World two(2, kOrders);
+    const auto rate = [](World& world, int shards) {
+        const auto store = world.openStore(shards);
+        SlowStore slow(*store, 5ms);
+        return throughService(slow, world, kCallers).value;
+    };
+    std::vector<double> single;
+    std::vector<double> pair;
+    for (int turn = 0; turn < kTurns; ++turn) {
+        single.push_back(rate(one, 1));
+        pair.push_back(rate(two, 2));
+    }
+    return {.name = "2 shards, 5 ms more a commit",
+            .value = median(pair),
+            .reference = median(single),
+            .against = "1 shard",
+            .kind = Figure::Goal::AtLeast,
+            .goal = 1.8,
+            .purpose = "P9"};
+}
+
 std::vector<Figure> measure()
 {
     std::vector<Figure> figures;
-    World one(1);
-    const double direct = applyDirect(one, kBatch);
-    const double directAlone = applyDirect(one, 1);
-    figures.push_back({"apply() direct, 120 a batch", direct});
-    figures.push_back({"apply() direct, 1 a batch", directAlone});
-    figures.push_back(throughService(one, 1, 1));
-    figures.back().reference = directAlone;
-    figures.back().goal = 1 / 1.2;
-    for (const std::ptrdiff_t callers : {16, 256, 1024}) {
-        figures.push_back(throughService(one, 1, callers));
-        figures.back().reference = direct;
+    figures.push_back(alone());
+    figures.push_back(fromTheCache());
+    {
+        World one(1, kOrders);
+        for (const std::ptrdiff_t callers : {1, 16, 256, 1024})
+            figures.push_back(throughService(*one.openStore(1), one, callers));
     }
-    World three(3);
-    figures.push_back(throughService(three, 3, 1024));
-    figures.back().reference = direct;
+    World three(3, kOrders);
+    figures.push_back(throughService(*three.openStore(3), three, 1024));
+    figures.push_back(tenTimesTheOrders());
+    figures.push_back(twoShards());
     return figures;
-}
-
-void print(const std::vector<Figure>& figures, std::FILE* out)
-{
-    std::fprintf(out, "%-30s %12s %9s %12s %7s %6s\n", "embedded store", "per second", "p99 ms",
-                 "direct", "ratio", "goal");
-    for (const Figure& figure : figures) {
-        std::fprintf(out, "%-30s %12.0f %9.2f", figure.name.c_str(), figure.perSecond,
-                     figure.p99Millis);
-        if (figure.reference > 0)
-            std::fprintf(out, " %12.0f %7.2f", figure.reference,
-                         figure.perSecond / figure.reference);
-        if (figure.goal > 0)
-            std::fprintf(out, " %6.2f %s", figure.goal,
-                         figure.perSecond >= figure.goal * figure.reference ? "met" : "missed");
-        std::fputc('\n', out);
-    }
-}
-
-void printJson(const std::vector<Figure>& figures)
-{
-    std::printf("{\"benchmark\":\"service\",\"synchronous\":\"FULL\",\"figures\":[");
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-        const Figure& figure = figures[i];
-        std::printf("%s{\"name\":\"%s\",\"perSecond\":%.0f,\"p99Millis\":%.3f,\"reference\":%.0f,"
-                    "\"goal\":%.2f,\"met\":%s}",
-                    i == 0 ? "" : ",", figure.name.c_str(), figure.perSecond, figure.p99Millis,
-                    figure.reference, figure.goal,
-                    figure.perSecond >= figure.goal * figure.reference ? "true" : "false");
-    }
-    std::printf("]}\n");
 }
 
 } // namespace
@@ -213,10 +285,6 @@ void printJson(const std::vector<Figure>& figures)
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    const auto figures = measure();
-    if (argc > 1 && std::strcmp(argv[1], "--json") == 0)
-        printJson(figures);
-    else
-        print(figures, stdout);
+    report("service on the embedded store", measure(), argc, argv);
     return 0;
 }

@@ -1,5 +1,6 @@
 #include "backend/foundation/random.h"
 #include "backend/storage/sqlite/sqlite_store.h"
+#include "tests/bench/figure_table.h"
 #include "tests/bench/plain_shard.h"
 #include "tests/storage/store_fixture.h"
 
@@ -7,8 +8,6 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
-#include <cstdio>
-#include <cstring>
 
 using namespace orderdeck;
 
@@ -20,34 +19,32 @@ constexpr int kOrders = 20'000;
 constexpr int kRuns = 3;
 constexpr auto kRunTime = std::chrono::milliseconds(700);
 
-struct Figure {
-    std::string name;
-    double perSecond = 0;
-    double reference = 0; ///< The same in plain C; 0: none.
-    double goal = 0;      ///< Ratio to be reached; 0: none.
-};
-
 double seconds(SteadyClock::time_point from)
 {
     return std::chrono::duration<double>(SteadyClock::now() - from).count();
 }
 
-/// Median over runs of `step`'s items per second.
+/// `step`'s items per second in one stretch of time.
+template <typename Step>
+double rateOnce(int itemsPerStep, const Step& step)
+{
+    const auto begin = SteadyClock::now();
+    int steps = 0;
+    while (SteadyClock::now() - begin < kRunTime) {
+        step();
+        ++steps;
+    }
+    return steps * itemsPerStep / seconds(begin);
+}
+
+/// Median over runs.
 template <typename Step>
 double rate(int itemsPerStep, const Step& step)
 {
     std::vector<double> rates;
-    for (int run = 0; run < kRuns; ++run) {
-        const auto begin = SteadyClock::now();
-        int steps = 0;
-        while (SteadyClock::now() - begin < kRunTime) {
-            step();
-            ++steps;
-        }
-        rates.push_back(steps * itemsPerStep / seconds(begin));
-    }
-    std::ranges::sort(rates);
-    return rates[kRuns / 2];
+    for (int run = 0; run < kRuns; ++run)
+        rates.push_back(rateOnce(itemsPerStep, step));
+    return median(rates);
 }
 
 class World {
@@ -118,20 +115,32 @@ private:
         std::vector<std::vector<TransitionRequest>> batches;
         for (int i = 0; i < 40'000 / size + 1; ++i)
             batches.push_back(batchOf(size));
-        std::size_t next = 0;
-        const double plain = rate(size, [&] { m_plain->apply(batches[next++ % batches.size()]); });
         std::vector<std::vector<StoreRequest>> requests;
         for (const auto& batch : batches)
             requests.emplace_back(batch.begin(), batch.end());
-        next = 0;
+        std::size_t next = 0;
         std::uint64_t serial = 0;
-        const double ours = rate(size, [&] {
-            auto& batch = requests[next++ % requests.size()];
-            for (StoreRequest& request : batch) // A request id is never used twice.
-                std::get<TransitionRequest>(request).requestId = std::to_string(++serial);
-            (void)must(m_open->writer().apply(batch));
-        });
-        figures.push_back({"transitions, " + std::to_string(size) + " a commit", ours, plain, 0.8});
+        std::vector<double> plain;
+        std::vector<double> ours;
+        // In turns, so that what else the machine does weighs on both.
+        for (int run = 0; run < 2 * kRuns + 1; ++run) {
+            plain.push_back(
+                rateOnce(size, [&] { m_plain->apply(batches[next++ % batches.size()]); }));
+            ours.push_back(rateOnce(size, [&] {
+                auto& batch = requests[next++ % requests.size()];
+                for (StoreRequest& request : batch) // A request id is never used twice.
+                    std::get<TransitionRequest>(request).requestId =
+                        std::to_string(size) + '-' + std::to_string(++serial);
+                (void)must(m_open->writer().apply(batch));
+            }));
+        }
+        figures.push_back({.name = "transitions, " + std::to_string(size) + " a commit",
+                           .value = median(ours),
+                           .reference = median(plain),
+                           .against = "plain C",
+                           .kind = Figure::Goal::AtLeast,
+                           .goal = 0.8,
+                           .purpose = "P4"});
     }
 
     void measureReads(std::vector<Figure>& figures)
@@ -142,12 +151,17 @@ private:
             const OrderId id = anyOrder();
             (void)must(reader.orders(std::span(&id, 1)));
         });
-        figures.push_back({"orders read one by one", ours, plain, 0});
-        figures.push_back({"orders read, 100 at once", rate(100, [&] {
-                               std::vector<OrderId> ids(100);
-                               std::ranges::generate(ids, [&] { return anyOrder(); });
-                               (void)must(reader.orders(ids));
-                           })});
+        figures.push_back({.name = "orders read one by one",
+                           .value = ours,
+                           .reference = plain,
+                           .against = "plain C"});
+        figures.push_back({.name = "orders read, 100 at once", .value = rate(100, [&] {
+                                                                   std::vector<OrderId> ids(100);
+                                                                   std::ranges::generate(ids, [&] {
+                                                                       return anyOrder();
+                                                                   });
+                                                                   (void)must(reader.orders(ids));
+                                                               })});
     }
 
     void measureImport(std::vector<Figure>& figures)
@@ -162,14 +176,16 @@ private:
         auto begin = SteadyClock::now();
         for (const auto& batch : batches)
             (void)must(m_open->writer().import(batch));
-        figures.push_back({"events imported", 60 * 500 * 4 / seconds(begin)});
+        figures.push_back({.name = "events imported", .value = 60 * 500 * 4 / seconds(begin)});
         begin = SteadyClock::now();
         int folded = 0;
         for (int step = 1; step > 0; folded += step)
             step = must(m_open->projector().step(5000)).folded;
-        figures.push_back({"events folded into the lists", folded / seconds(begin)});
+        figures.push_back(
+            {.name = "events folded into the lists", .value = folded / seconds(begin)});
         OrderQuery query;
-        figures.push_back({"list pages of 200 rows", rate(1, [&] {
+        figures.push_back({.name = "list pages of 200 rows",
+                           .value = rate(1, [&] {
                                (void)must(
                                    m_open->reader().list(query, kNoon, [] { return false; }));
                            })});
@@ -182,39 +198,6 @@ private:
     std::unique_ptr<PlainShard> m_plain;
 };
 
-void printTable(const std::vector<Figure>& figures)
-{
-    std::printf("%-34s %12s %12s %7s %6s\n", "embedded store", "per second", "plain C", "ratio",
-                "goal");
-    for (const Figure& figure : figures) {
-        std::printf("%-34s %12.0f", figure.name.c_str(), figure.perSecond);
-        if (figure.reference > 0)
-            std::printf(" %12.0f %7.2f", figure.reference, figure.perSecond / figure.reference);
-        if (figure.goal > 0)
-            std::printf(" %6.2f %s", figure.goal,
-                        figure.perSecond >= figure.goal * figure.reference ? "met" : "missed");
-        std::printf("\n");
-    }
-}
-
-void printJson(const std::vector<Figure>& figures)
-{
-    std::printf("[");
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-        const Figure& figure = figures[i];
-        std::printf("%s{\"name\":\"%s\",\"perSecond\":%.0f", i == 0 ? "" : ",\n ",
-                    figure.name.c_str(), figure.perSecond);
-        if (figure.reference > 0)
-            std::printf(",\"reference\":%.0f,\"ratio\":%.3f", figure.reference,
-                        figure.perSecond / figure.reference);
-        if (figure.goal > 0)
-            std::printf(",\"goal\":%.2f,\"met\":%s", figure.goal,
-                        figure.perSecond >= figure.goal * figure.reference ? "true" : "false");
-        std::printf("}");
-    }
-    std::printf("]\n");
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -222,9 +205,6 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     std::vector<Figure> figures;
     World().measure(figures);
-    if (argc > 1 && std::strcmp(argv[1], "--json") == 0)
-        printJson(figures);
-    else
-        printTable(figures);
+    report("embedded store", figures, argc, argv);
     return 0;
 }

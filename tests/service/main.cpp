@@ -5,12 +5,13 @@ std::unique_ptr<QObject> makePageMergeTest();
 std::unique_ptr<QObject> makeOrderServiceTest();
 std::unique_ptr<QObject> makeServiceReadsTest();
 std::unique_ptr<QObject> makeServiceInterleavingsTest();
+std::unique_ptr<QObject> makeStatusCacheTest();
 std::unique_ptr<QObject> makeWatchHubTest();
 
 int main(int argc, char** argv)
 {
     return orderdeck::runSuites(argc, argv,
                                 {makeBatchBuilderTest, makePageMergeTest, makeOrderServiceTest,
-                                 makeServiceReadsTest, makeWatchHubTest,
+                                 makeServiceReadsTest, makeStatusCacheTest, makeWatchHubTest,
                                  makeServiceInterleavingsTest});
 }

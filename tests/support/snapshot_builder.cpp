@@ -91,7 +91,8 @@ void SnapshotBuilder::fillSeries(ServiceSnapshot& snapshot) const
     snapshot.transitions = perStep(wave(snapshot, 8.4, 1.6));
     snapshot.created = perStep(wave(snapshot, 1.4, 0.3));
     snapshot.refused = perStep(wave(snapshot, 0.3, 0.1));
-    snapshot.statusReads = perStep(wave(snapshot, 14, 3));
+    snapshot.statusReads = perStep(wave(snapshot, 4, 1));
+    snapshot.cachedReads = perStep(wave(snapshot, 10, 3));
     snapshot.listReads = perStep(wave(snapshot, 1.1, 0.4));
     snapshot.writeP50 = wave(snapshot, 1.9, 0.3);
     snapshot.writeP95 = wave(snapshot, 4.6, 0.8);

@@ -5,13 +5,15 @@ namespace orderdeck {
 ChartContent readsContent(const ServiceSnapshot& snapshot)
 {
     const QList<QPointF> lists = ratePoints(snapshot.listReads, snapshot);
-    const QList<QPointF> single = ratePoints(snapshot.statusReads, snapshot);
-    const QList<QList<QPointF>> layers = stacked({single, lists});
+    const QList<QPointF> cached = ratePoints(snapshot.cachedReads, snapshot);
+    const QList<QPointF> stored = ratePoints(snapshot.statusReads, snapshot);
+    const QList<QList<QPointF>> layers = stacked({stored, cached, lists});
     ChartContent content;
     content.span = spanOf(snapshot);
     content.curves = {
-        {OverviewPage::tr("single orders"), CurveShape::Stacked, layers[0], single},
-        {OverviewPage::tr("lists"), CurveShape::Stacked, layers[1], lists},
+        {OverviewPage::tr("store"), CurveShape::Stacked, layers[0], stored},
+        {OverviewPage::tr("cache"), CurveShape::Stacked, layers[1], cached},
+        {OverviewPage::tr("lists"), CurveShape::Stacked, layers[2], lists},
     };
     return content;
 }
