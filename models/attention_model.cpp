@@ -38,8 +38,34 @@ QString titleOf(const AttentionItem& item, const ServiceSnapshot& snapshot)
             .arg(item.shard + 1)
             .arg(count);
     case Topic::Overload: return AttentionModel::tr("The store does not keep up");
+    case Topic::HotShard:
+        return AttentionModel::tr("Shard %1 takes %2 % of the writes")
+            .arg(item.shard + 1)
+            .arg(count);
     }
     return {};
+}
+
+/// Key of the page that shows it; empty: it leads nowhere.
+QString pageOf(const AttentionItem& item)
+{
+    using Topic = AttentionItem::Topic;
+    switch (item.topic) {
+    case Topic::ShardStopped:
+    case Topic::ProjectionLag:
+    case Topic::HotShard: return QStringLiteral("shards");
+    case Topic::StuckOrders:
+    case Topic::OnHold:
+    case Topic::Refusals:
+    case Topic::Overload: break;
+    }
+    return item.filter.empty() ? QString() : QStringLiteral("orders");
+}
+
+/// What that page is to show: a filter of orders, or the number of a shard.
+QString targetOf(const AttentionItem& item)
+{
+    return item.shard >= 0 ? QString::number(item.shard + 1) : fromUtf8(item.filter);
 }
 
 } // namespace
@@ -117,7 +143,8 @@ QVariant AttentionModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole: return QString(line.title % QStringLiteral(", ") % line.detail);
     case DetailRole: return line.detail;
     case SeverityRole: return int(line.item.severity);
-    case FilterRole: return fromUtf8(line.item.filter);
+    case PageRole: return pageOf(line.item);
+    case FilterRole: return targetOf(line.item);
     default: return {};
     }
 }

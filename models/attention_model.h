@@ -16,7 +16,8 @@ public:
     enum AttentionItemRole {
         DetailRole = Qt::UserRole + 80, ///< Second line.
         SeverityRole,                   ///< AttentionItem::Severity as int.
-        FilterRole,                     ///< Orders page filter; empty: leads nowhere.
+        PageRole,                       ///< Key of the page it leads to; empty: leads nowhere.
+        FilterRole,                     ///< For that page's goTo(): a filter, or a shard's number.
     };
 
     using QAbstractListModel::QAbstractListModel;

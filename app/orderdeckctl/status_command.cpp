@@ -58,6 +58,7 @@ Result<Json> restingStatus(OrderStore& store, OrderService& service, const Profi
              {"writable", health.writable},
              {"trouble", health.trouble},
              {"queued", health.queued},
+             {"orders", health.orders},
              {"projectionLag", health.projection.head - health.projection.position},
              {"events", facts->events},
              {"fileBytes", facts->fileBytes},
@@ -75,6 +76,43 @@ std::string number(const Json& json, const char* key)
     return text.substr(0, text.find('.') + 2);
 }
 
+/// A figure that a store at rest, or an older holder, does not tell.
+std::string numberOrDash(const Json& json, const char* key)
+{
+    return json.contains(key) ? number(json, key) : "-";
+}
+
+std::string millisOrDash(const Json& json, const char* key)
+{
+    if (!json.contains(key))
+        return "-";
+    const std::string text = std::to_string(json.at(key).get<double>() / 1000);
+    return text.substr(0, text.find('.') + 2);
+}
+
+std::string shardTable(const Json& status)
+{
+    TextTable shards({{"SHARD", Align::Right},
+                      {"ORDERS", Align::Right},
+                      {"EVENTS", Align::Right},
+                      {"BYTES", Align::Right},
+                      {"LOG", Align::Right},
+                      {"WRITES/S", Align::Right},
+                      {"READS/S", Align::Right},
+                      {"COMMIT P99 MS", Align::Right},
+                      {"QUEUED", Align::Right},
+                      {"LAG", Align::Right},
+                      {"WRITABLE"}});
+    for (const Json& shard : status["shards"])
+        shards.add({number(shard, "shard"), numberOrDash(shard, "orders"), number(shard, "events"),
+                    number(shard, "fileBytes"), number(shard, "logBytes"),
+                    numberOrDash(shard, "writesPerSecond"), numberOrDash(shard, "readsPerSecond"),
+                    millisOrDash(shard, "commitP99Micros"), number(shard, "queued"),
+                    number(shard, "projectionLag"),
+                    shard["writable"].get<bool>() ? "yes" : shard["trouble"].get<std::string>()});
+    return shards.text();
+}
+
 std::string statusText(const Json& status, const Profile& profile)
 {
     std::string out =
@@ -90,18 +128,6 @@ std::string statusText(const Json& status, const Profile& profile)
                number(figures, "refusedPerSecond") + "/s, reads " +
                number(figures, "readsPerSecond") + "/s, open " + number(figures, "open") +
                ", stuck " + number(figures, "stuck") + '\n';
-    TextTable shards({{"SHARD", Align::Right},
-                      {"EVENTS", Align::Right},
-                      {"BYTES", Align::Right},
-                      {"LOG", Align::Right},
-                      {"QUEUED", Align::Right},
-                      {"LAG", Align::Right},
-                      {"WRITES"}});
-    for (const Json& shard : status["shards"])
-        shards.add({number(shard, "shard"), number(shard, "events"), number(shard, "fileBytes"),
-                    number(shard, "logBytes"), number(shard, "queued"),
-                    number(shard, "projectionLag"),
-                    shard["writable"].get<bool>() ? "yes" : shard["trouble"].get<std::string>()});
     TextTable states({{"LIFECYCLE"},
                       {"VERSION", Align::Right},
                       {"STATE"},
@@ -113,7 +139,7 @@ std::string statusText(const Json& status, const Profile& profile)
                         state["state"].get<std::string>(), number(state, "orders"),
                         number(state, "pastTarget")});
     }
-    return out + '\n' + shards.text() + '\n' + states.text();
+    return out + '\n' + shardTable(status) + '\n' + states.text();
 }
 
 Outcome status(const CommandLine& line, Terminal& terminal)

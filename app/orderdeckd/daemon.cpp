@@ -72,9 +72,11 @@ void Daemon::follow(ServiceHost& host)
         if (m_stop.wait(until(last ? begin + *m_options.runFor : tick)))
             return;
         const auto snapshot = host.snapshot();
-        if (m_options.json)
-            m_figures << toLine(figuresJson(*snapshot)) << '\n';
-        else
+        if (m_options.json) {
+            Json figures = figuresJson(*snapshot);
+            figures["shards"] = shardsJson(*snapshot);
+            m_figures << toLine(figures) << '\n';
+        } else
             m_figures << figuresLine(*snapshot) << '\n';
         // Whoever read the figures is gone: nobody asks for more.
         if (last || !m_figures.flush())

@@ -1,6 +1,7 @@
 #include "backend/hosting/attention_list.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <map>
 #include <set>
@@ -20,6 +21,11 @@ constexpr int kManyTargets = 3;
 /// Offered above done by so much, while plans wait, is overload and not a hiccup.
 constexpr double kOverload = 1.1;
 constexpr std::int64_t kManyOverdue = 100;
+/// A shard is hot with so many times its fair share of the last minute's writes, when there are
+/// enough of them to mean anything.
+constexpr double kHot = 2;
+constexpr double kRealTraffic = 5; ///< Writes per second, of all shards.
+constexpr std::chrono::minutes kHotFor{1};
 
 /// All versions of one state of one lifecycle.
 struct StateSum {
@@ -103,6 +109,26 @@ void addShards(const ServiceSnapshot& snapshot, std::vector<AttentionItem>& item
     }
 }
 
+void addHotShards(const ServiceSnapshot& snapshot, std::vector<AttentionItem>& items)
+{
+    double traffic = 0;
+    for (const ShardStatus& shard : snapshot.shards)
+        traffic += shard.writesPerSecondOfMinute;
+    if (traffic <= kRealTraffic || snapshot.at - snapshot.startedAt < kHotFor)
+        return;
+    for (const ShardStatus& shard : snapshot.shards) {
+        if (shard.trafficShare <= kHot * shard.fairShare)
+            continue;
+        AttentionItem item;
+        item.severity = Severity::Warning;
+        item.topic = Topic::HotShard;
+        item.shard = shard.shard;
+        item.count = std::lround(shard.trafficShare * 100);
+        item.detail = "fair would be " + std::to_string(std::lround(shard.fairShare * 100)) + " %";
+        items.push_back(item);
+    }
+}
+
 void addOverload(const WorkloadStatus& workload, std::vector<AttentionItem>& items)
 {
     if (workload.overdue < kManyOverdue ||
@@ -126,6 +152,7 @@ std::vector<AttentionItem> attentionList(const ServiceSnapshot& snapshot,
 {
     std::vector<AttentionItem> items;
     addShards(snapshot, items);
+    addHotShards(snapshot, items);
     addStates(snapshot, items);
     if (refusalsAboveUsual > 0) {
         AttentionItem item;

@@ -8,7 +8,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::seconds kPresent = 10s; ///< What "now" means in rates.
 constexpr std::chrono::seconds kUsualAge = 10s;
 constexpr std::int64_t kFewRefusals = 20; ///< In a minute; fewer are never a spike.
 
@@ -80,15 +79,10 @@ void FiguresCollector::setHomes(std::map<std::string, Home> homes)
 
 void FiguresCollector::recordLatency(Timestamp now, const LatencyHistogram& latency)
 {
-    const auto second = std::chrono::floor<std::chrono::seconds>(now);
-    if (m_latencies.empty() || m_latencies.back().at < second)
-        m_latencies.push_back({second, {}});
-    while (m_latencies.front().at + kPresent <= second)
-        m_latencies.pop_front();
-    LatencyHistogram& present = m_latencies.back().latency;
-    present.merge(latency);
+    m_latencies.add(now, latency);
     if (latency.count() == 0)
         return;
+    const LatencyHistogram& present = m_latencies.newestSecond();
     m_writeP50.values.record(now, inMillis(present.quantile(0.5)));
     m_writeP95.values.record(now, inMillis(present.quantile(0.95)));
     m_writeP99.values.record(now, inMillis(present.quantile(0.99)));
@@ -109,19 +103,6 @@ SeriesView FiguresCollector::view(const Series& series, std::chrono::seconds ran
     return {series.values.since(now - range), series.values.stepSince(now - range), series.usual};
 }
 
-double FiguresCollector::perSecond(const Series& series, Timestamp now) const
-{
-    const auto end = std::chrono::floor<std::chrono::seconds>(now);
-    const auto begin =
-        std::max<Timestamp>(end - kPresent, std::chrono::floor<std::chrono::seconds>(m_startedAt));
-    const auto seconds = std::chrono::duration<double>(end - begin).count();
-    if (seconds <= 0)
-        return 0;
-    auto points = series.values.since(begin);
-    std::erase_if(points, [end](const SeriesPoint& point) { return point.at >= end; });
-    return sum(points) / seconds;
-}
-
 void FiguresCollector::writeInto(ServiceSnapshot& snapshot, std::chrono::seconds range,
                                  Timestamp now)
 {
@@ -138,18 +119,18 @@ void FiguresCollector::writeInto(ServiceSnapshot& snapshot, std::chrono::seconds
     snapshot.writeP99 = view(m_writeP99, range, now);
     snapshot.openOrders = view(m_open, range, now);
     snapshot.stuckOrders = view(m_stuck, range, now);
-    snapshot.transitionsPerSecond = perSecond(m_transitions, now);
-    snapshot.createdPerSecond = perSecond(m_created, now);
-    snapshot.refusedPerSecond = perSecond(m_refused, now);
-    const double cached = perSecond(m_cachedReads, now);
-    const double single = cached + perSecond(m_statusReads, now);
-    snapshot.readsPerSecond = single + perSecond(m_listReads, now);
+    const auto rate = [&](const Series& series) {
+        return perSecond(series.values, m_startedAt, now);
+    };
+    snapshot.transitionsPerSecond = rate(m_transitions);
+    snapshot.createdPerSecond = rate(m_created);
+    snapshot.refusedPerSecond = rate(m_refused);
+    const double cached = rate(m_cachedReads);
+    const double single = cached + rate(m_statusReads);
+    snapshot.readsPerSecond = single + rate(m_listReads);
     snapshot.cacheHitRate = single > 0 ? cached / single : 0;
-    snapshot.ownQueriesPerSecond = perSecond(m_listReads, now);
-    LatencyHistogram present;
-    for (const Second& second : m_latencies)
-        present.merge(second.latency);
-    snapshot.writeP99Now = present.quantile(0.99);
+    snapshot.ownQueriesPerSecond = rate(m_listReads);
+    snapshot.writeP99Now = m_latencies.all().quantile(0.99);
     writeFlows(snapshot, range, now);
 }
 

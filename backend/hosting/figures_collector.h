@@ -1,12 +1,12 @@
 #pragma once
 
+#include "backend/hosting/present_figures.h"
 #include "backend/hosting/range_ledger.h"
 #include "backend/hosting/service_snapshot.h"
 #include "backend/service/service_counters.h"
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <string>
@@ -59,7 +59,6 @@ private:
     void refreshUsual(Timestamp now);
     [[nodiscard]] static SeriesView view(const Series& series, std::chrono::seconds range,
                                          Timestamp now);
-    [[nodiscard]] double perSecond(const Series& series, Timestamp now) const;
     void writeFlows(ServiceSnapshot& snapshot, std::chrono::seconds range, Timestamp now) const;
 
     const Timestamp m_startedAt;
@@ -78,11 +77,7 @@ private:
     RangeLedger<FlowKey> m_flows;
     RangeLedger<RefusalKey> m_refusals;
     std::map<std::string, Home> m_homes;
-    struct Second {
-        std::chrono::sys_seconds at;
-        LatencyHistogram latency;
-    };
-    std::deque<Second> m_latencies; ///< Of the last ten seconds.
+    PresentLatency m_latencies; ///< From submit to verdict.
     Timestamp m_usualAt{};
 };
 

@@ -58,8 +58,8 @@ Result<std::string> readDefinition(const std::string& nameOrPath)
 struct ServiceHost::State {
     State(Profile theProfile, std::shared_ptr<const Clock> theClock, Progress theProgress)
         : profile(std::move(theProfile)), clock(std::move(theClock)),
-          progress(std::move(theProgress)), collector(clock->now()),
-          maker(profile, *clock, collector)
+          progress(std::move(theProgress)), collector(clock->now()), shardFigures(clock->now()),
+          maker(profile, *clock, collector, shardFigures)
     {}
 
     [[nodiscard]] Result<void> report(const StartProgress& step) const;
@@ -77,6 +77,7 @@ struct ServiceHost::State {
     const Progress progress;
     std::unique_ptr<OrderStore> store;
     FiguresCollector collector;
+    ShardFigures shardFigures;
     SnapshotMaker maker;
     std::unique_ptr<OrderService> service;
     std::optional<Behaviour> behaviour;
@@ -130,7 +131,9 @@ Result<void> ServiceHost::State::startService()
         return started.error();
     service = std::move(*started);
     service->setWriteObserver([this](const std::vector<FinishedWrite>& writes) {
-        collector.record(writes, clock->now());
+        const Timestamp now = clock->now();
+        collector.record(writes, now);
+        shardFigures.record(writes, now);
     });
     return {};
 }

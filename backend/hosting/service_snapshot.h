@@ -59,25 +59,50 @@ struct StateBacklog {
 /// A line of "Needs attention".
 struct AttentionItem {
     enum class Severity { Notice, Warning, Error };
-    enum class Topic { StuckOrders, OnHold, Refusals, ShardStopped, ProjectionLag, Overload };
+    enum class Topic {
+        StuckOrders,
+        OnHold,
+        Refusals,
+        ShardStopped,
+        ProjectionLag,
+        Overload,
+        HotShard
+    };
     Severity severity = Severity::Notice;
     Topic topic = Topic::StuckOrders;
     std::string lifecycle; ///< Of StuckOrders and OnHold.
     std::string state;
-    std::int64_t count = 0; ///< Orders, refusals, or events of lag.
+    std::int64_t count = 0; ///< Orders, refusals, events of lag, or per cent of the traffic.
     std::optional<Timestamp> oldest;
-    int shard = -1;     ///< Of ShardStopped, ProjectionLag.
+    int shard = -1;     ///< Of ShardStopped, ProjectionLag, HotShard.
     std::string filter; ///< Orders page filter that shows it; empty: none.
     std::string detail; ///< A further fact, e.g. the error of the shard.
 };
 
-/// One shard as the host sees it.
+/// One shard as the host sees it. Rates and latencies are of the last 10 seconds.
 struct ShardStatus {
     int shard = 0;
     bool writable = true;
-    std::string trouble;            ///< Why not writable.
-    std::int64_t queued = 0;        ///< Requests that wait for the writer.
-    std::int64_t projectionLag = 0; ///< Events.
+    std::string trouble;                 ///< Why not writable.
+    int readers = 0;                     ///< Threads that read it.
+    std::int64_t queued = 0;             ///< Requests that wait for the writer.
+    std::int64_t feedHead = 0;           ///< Position of the newest event.
+    std::int64_t projectionPosition = 0; ///< Of the newest event that the read side has folded in.
+    std::int64_t projectionLag = 0;      ///< Events.
+    std::optional<Duration> projectionAge; ///< Since the oldest of those was written; none: not
+                                           ///< known, or no lag.
+    std::int64_t orders = 0;               ///< All that it holds, as of the read side.
+    double writesPerSecond = 0;            ///< Events written, without imports.
+    double readsPerSecond = 0;             ///< Of the store: single orders, parts of lists.
+    double requestsPerBatch = 0;           ///< Mean.
+    Duration commitP50Now{};               ///< Of the transaction of a batch.
+    Duration commitP99Now{};
+    double writesPerSecondOfMinute = 0; ///< Of the last minute.
+    double ordersShare = 0;             ///< Of all orders; 0 … 1.
+    double trafficShare = 0;            ///< Of all writes of the last minute; 0 … 1.
+    double fairShare = 1;               ///< What each shard would have if all had the same.
+    SeriesView writes;                  ///< Events written.
+    SeriesView commitP99;               ///< Milliseconds.
     ShardFacts facts;
 };
 
@@ -102,6 +127,7 @@ struct ServiceSnapshot {
     std::string storeName;           ///< Of the profile: "demo".
     std::chrono::seconds range{900}; ///< The range of every series and flow below.
     std::shared_ptr<const LifecycleCatalogue> catalogue;
+    std::shared_ptr<const ShardMap> map; ///< Which shard holds which order.
     double timeCompression = 1;
 
     // Charts. Counts are events that were durably written or requests answered, per interval.

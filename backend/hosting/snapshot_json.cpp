@@ -32,29 +32,57 @@ Json figuresJson(const ServiceSnapshot& snapshot)
     return json;
 }
 
+namespace {
+
+Json shardJson(const ShardStatus& shard)
+{
+    Json json{{"shard", shard.shard},
+              {"path", shard.facts.path},
+              {"writable", shard.writable},
+              {"trouble", shard.trouble},
+              {"queued", shard.queued},
+              {"projectionLag", shard.projectionLag},
+              {"events", shard.facts.events},
+              {"fileBytes", shard.facts.fileBytes},
+              {"logBytes", shard.facts.logBytes},
+              {"projectionPosition", shard.projectionPosition},
+              {"orders", shard.orders},
+              {"writesPerSecond", shard.writesPerSecond},
+              {"readsPerSecond", shard.readsPerSecond},
+              {"requestsPerBatch", shard.requestsPerBatch},
+              {"commitP50Micros", shard.commitP50Now.count()},
+              {"commitP99Micros", shard.commitP99Now.count()},
+              {"ordersShare", shard.ordersShare},
+              {"trafficShare", shard.trafficShare},
+              {"fairShare", shard.fairShare}};
+    if (shard.projectionAge)
+        json["projectionAgeMicros"] = shard.projectionAge->count();
+    return json;
+}
+
+} // namespace
+
+Json shardsJson(const ServiceSnapshot& snapshot)
+{
+    Json json = Json::array();
+    for (const ShardStatus& shard : snapshot.shards)
+        json.push_back(shardJson(shard));
+    return json;
+}
+
 Json statusJson(const ServiceSnapshot& snapshot)
 {
     Json json{{"store", snapshot.storeName},
               {"startedAt", toIso8601(snapshot.startedAt)},
               {"figures", figuresJson(snapshot)},
               {"states", Json::array()},
-              {"shards", Json::array()}};
+              {"shards", shardsJson(snapshot)}};
     for (const StateBacklog& backlog : snapshot.backlogs)
         json["states"].push_back({{"lifecycle", backlog.lifecycle},
                                   {"lifecycleVersion", backlog.lifecycleVersion},
                                   {"state", backlog.state},
                                   {"orders", backlog.orders},
                                   {"pastTarget", backlog.pastTarget}});
-    for (const ShardStatus& shard : snapshot.shards)
-        json["shards"].push_back({{"shard", shard.shard},
-                                  {"path", shard.facts.path},
-                                  {"writable", shard.writable},
-                                  {"trouble", shard.trouble},
-                                  {"queued", shard.queued},
-                                  {"projectionLag", shard.projectionLag},
-                                  {"events", shard.facts.events},
-                                  {"fileBytes", shard.facts.fileBytes},
-                                  {"logBytes", shard.facts.logBytes}});
     return json;
 }
 

@@ -11,6 +11,9 @@ namespace orderdeck {
 /// The figures and, besides, every state's backlog and every shard.
 [[nodiscard]] Json statusJson(const ServiceSnapshot& snapshot);
 
+/// Facts and present figures of every shard, without its series.
+[[nodiscard]] Json shardsJson(const ServiceSnapshot& snapshot);
+
 /// Events that the slowest projection is behind.
 [[nodiscard]] std::int64_t projectionLag(const ServiceSnapshot& snapshot);
 

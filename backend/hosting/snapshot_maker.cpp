@@ -13,11 +13,31 @@ using namespace std::chrono_literals;
 
 constexpr auto kFactsAge = 2s;
 
+ShardStatus shardStatus(const ShardHealth& health, const ShardFacts& facts, Timestamp now)
+{
+    ShardStatus status;
+    status.shard = health.shard;
+    status.writable = health.writable;
+    status.trouble = health.trouble;
+    status.readers = health.readers;
+    status.queued = health.queued;
+    status.orders = health.orders;
+    // A projection that stands still does not look how far the feed has gone; the store does.
+    status.feedHead = std::max(health.projection.head, facts.events);
+    status.projectionPosition = health.projection.position;
+    status.projectionLag = std::max<std::int64_t>(0, status.feedHead - status.projectionPosition);
+    if (status.projectionLag > 0 && health.oldestUnfolded)
+        status.projectionAge = std::max(Duration(0), now - *health.oldestUnfolded);
+    status.facts = facts;
+    return status;
+}
+
 } // namespace
 
 SnapshotMaker::SnapshotMaker(const Profile& profile, const Clock& clock,
-                             FiguresCollector& collector)
-    : m_profile(profile), m_clock(clock), m_collector(collector), m_startedAt(clock.now())
+                             FiguresCollector& collector, ShardFigures& shardFigures)
+    : m_profile(profile), m_clock(clock), m_collector(collector), m_shardFigures(shardFigures),
+      m_startedAt(clock.now())
 {}
 
 std::shared_ptr<const ServiceSnapshot>
@@ -29,6 +49,9 @@ SnapshotMaker::make(OrderService& service, const TrafficGenerator* generator, Or
     snapshot->startedAt = m_startedAt;
     snapshot->storeName = m_profile.name;
     snapshot->catalogue = service.catalogue();
+    if (!m_map)
+        m_map = std::make_shared<const ShardMap>(store.map());
+    snapshot->map = m_map;
     snapshot->timeCompression = m_profile.workload ? m_profile.workload->timeCompression : 1;
 
     snapshot->backlogs =
@@ -38,7 +61,9 @@ SnapshotMaker::make(OrderService& service, const TrafficGenerator* generator, Or
     snapshot->stuckTotal = levels.stuck;
 
     m_collector.setHomes(homesOf(snapshot->backlogs));
-    m_collector.tick(snapshot->at, service.takeCounters(), levels);
+    const CountersTaken counted = service.takeCounters();
+    m_collector.tick(snapshot->at, counted.all, levels);
+    m_shardFigures.tick(snapshot->at, counted.shards);
     m_collector.writeInto(*snapshot, m_range.load(), snapshot->at);
     addShards(*snapshot, service, store);
     if (generator != nullptr)
@@ -60,17 +85,9 @@ void SnapshotMaker::addShards(ServiceSnapshot& snapshot, const OrderService& ser
                 m_facts[i] = std::move(*facts);
         }
     }
-    for (std::size_t i = 0; i < health.size(); ++i) {
-        ShardStatus status;
-        status.shard = health[i].shard;
-        status.writable = health[i].writable;
-        status.trouble = health[i].trouble;
-        status.queued = health[i].queued;
-        status.projectionLag =
-            std::max<std::int64_t>(0, health[i].projection.head - health[i].projection.position);
-        status.facts = m_facts[i];
-        snapshot.shards.push_back(std::move(status));
-    }
+    for (std::size_t i = 0; i < health.size(); ++i)
+        snapshot.shards.push_back(shardStatus(health[i], m_facts[i], snapshot.at));
+    m_shardFigures.writeInto(snapshot.shards, snapshot.range, snapshot.at);
 }
 
 void SnapshotMaker::addWorkload(ServiceSnapshot& snapshot, const TrafficGenerator& generator) const

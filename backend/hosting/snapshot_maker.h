@@ -4,6 +4,7 @@
 #include "backend/hosting/figures_collector.h"
 #include "backend/hosting/profile.h"
 #include "backend/hosting/service_snapshot.h"
+#include "backend/hosting/shard_figures.h"
 #include "backend/service/order_service.h"
 #include "backend/storage/order_store.h"
 #include "backend/workload/traffic_generator.h"
@@ -19,7 +20,8 @@ namespace orderdeck {
 /// waiting for any of them. One thread, except setRange().
 class SnapshotMaker {
 public:
-    SnapshotMaker(const Profile& profile, const Clock& clock, FiguresCollector& collector);
+    SnapshotMaker(const Profile& profile, const Clock& clock, FiguresCollector& collector,
+                  ShardFigures& shardFigures);
 
     /// Takes the service's counters: nobody else may. `generator` may be null.
     [[nodiscard]] std::shared_ptr<const ServiceSnapshot>
@@ -33,7 +35,9 @@ private:
     const Profile& m_profile;
     const Clock& m_clock;
     FiguresCollector& m_collector;
+    ShardFigures& m_shardFigures;
     const Timestamp m_startedAt;
+    std::shared_ptr<const ShardMap> m_map; ///< Null until the first snapshot.
     std::int64_t m_number = 0;
     std::atomic<std::chrono::seconds> m_range{std::chrono::minutes(15)};
     std::vector<ShardFacts> m_facts; ///< As of m_factsAt.

@@ -8,7 +8,8 @@
 
 namespace orderdeck {
 
-/// Where the threads of the service count. Any thread adds; one takes.
+/// Where the threads of a shard count, and those at the door what never came to a shard. Any thread
+/// adds; one takes.
 class CounterBoard {
 public:
     std::atomic<std::int64_t> transitions{0};
@@ -19,9 +20,12 @@ public:
     std::atomic<std::int64_t> statusReads{0};
     std::atomic<std::int64_t> cachedReads{0};
     std::atomic<std::int64_t> listReads{0};
+    std::atomic<std::int64_t> listParts{0};
     std::atomic<std::int64_t> batches{0};
+    std::atomic<std::int64_t> batchedRequests{0};
     AtomicLatencyHistogram writeLatency;
     AtomicLatencyHistogram readLatency;
+    AtomicLatencyHistogram commitLatency;
 
     /// What was counted since the last take.
     [[nodiscard]] ServiceCounters take();

@@ -185,6 +185,7 @@ std::vector<FinishedWrite> FeedFollower::finishedWrites(Feed& feed,
         if (!imports.covers(fed.position)) {
             FinishedWrite write;
             write.order = event.order;
+            write.shard = feed.shard.value;
             write.lifecycle = fed.lifecycle;
             write.lifecycleVersion = event.lifecycleVersion;
             write.from = event.from;

@@ -6,6 +6,18 @@
 
 namespace orderdeck {
 
+namespace {
+
+std::int64_t ordersIn(const ShardBacklog& backlog)
+{
+    std::int64_t orders = 0;
+    for (const StateCount& count : backlog.counts)
+        orders += count.orders;
+    return orders;
+}
+
+} // namespace
+
 Result<void> OrderService::State::startShard(ShardIndex index)
 {
     auto shard = std::make_unique<Shard>();
@@ -14,14 +26,15 @@ Result<void> OrderService::State::startShard(ShardIndex index)
         store, clock,
         ShardProjectorThread::Settings{index, settings.projectionStep, settings.timeCompression});
     shard->singles = std::make_unique<ShardReaders>(
-        store, counters,
+        store, shard->counters,
         ShardReaders::Settings{.shard = index, .threads = settings.readersPerShard});
     shard->lists = std::make_unique<ShardReaders>(
-        store, counters, ShardReaders::Settings{.shard = index, .threads = 1, .queue = 1024});
+        store, shard->counters,
+        ShardReaders::Settings{.shard = index, .threads = 1, .queue = 1024});
     shard->writer = std::make_unique<ShardWriterThread>(ShardWriterContext{
         .store = store,
         .clock = clock,
-        .counters = counters,
+        .counters = shard->counters,
         .imports = *shard->imports,
         .statuses = statuses ? &*statuses : nullptr,
         .catalogue = [this] { return currentCatalogue(); },
@@ -115,7 +128,16 @@ std::shared_ptr<const LifecycleCatalogue> OrderService::catalogue() const
     return m_state->currentCatalogue();
 }
 
-ServiceCounters OrderService::takeCounters() { return m_state->counters.take(); }
+CountersTaken OrderService::takeCounters()
+{
+    CountersTaken taken{m_state->counters.take(), {}};
+    taken.shards.reserve(m_state->shards.size());
+    for (const auto& shard : m_state->shards) {
+        taken.shards.push_back(shard->counters.take());
+        taken.all.add(taken.shards.back());
+    }
+    return taken;
+}
 
 void OrderService::setWriteObserver(std::function<void(const std::vector<FinishedWrite>&)> observer)
 {
@@ -135,7 +157,10 @@ std::vector<ShardHealth> OrderService::health() const
                        .writable = shard.writer->writable(),
                        .trouble = shard.writer->trouble(),
                        .queued = shard.writer->queued(),
-                       .projection = shard.projector->progress()});
+                       .readers = m_state->settings.readersPerShard + 1,
+                       .orders = ordersIn(*shard.projector->backlog()),
+                       .projection = shard.projector->progress(),
+                       .oldestUnfolded = shard.projector->oldestUnfolded()});
     }
     return all;
 }

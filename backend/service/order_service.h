@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace orderdeck {
@@ -28,7 +29,12 @@ struct ShardHealth {
     bool writable = true;
     std::string trouble;           ///< Why not writable.
     std::int64_t queued = 0;       ///< Requests waiting for the writer.
+    int readers = 0;               ///< Reader threads: of single orders, and one of lists.
+    std::int64_t orders = 0;       ///< All that it holds, as of its read side.
     ProjectionProgress projection; ///< Where its read side is.
+    /// When the first event was written that its read side has not folded in; none: not known, or
+    /// it has folded all.
+    std::optional<Timestamp> oldestUnfolded;
 };
 
 /// The service itself: routes by order id, gathers requests into batches while the previous batch
@@ -69,7 +75,7 @@ public:
     void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) override;
 
     /// What was counted since the last call; one caller.
-    [[nodiscard]] ServiceCounters takeCounters();
+    [[nodiscard]] CountersTaken takeCounters();
     /// Called with what was finished; set before traffic starts. Refusals come from the writer
     /// threads, what was applied from the thread that follows the feeds: each event exactly once,
     /// without imports. Several threads at a time.

@@ -68,7 +68,7 @@ void OrderService::statusOf(StatusQuery query, Callback<Result<StatusAnswer>> do
     std::uint32_t ticket = 0;
     if (state.statuses) {
         if (auto known = state.statuses->find(query, asked)) {
-            ++state.counters.cachedReads;
+            ++state.shardOf(query.order).counters.cachedReads;
             return done(std::move(*known));
         }
         ticket = state.statuses->ticket(query.order);
@@ -103,7 +103,7 @@ void OrderService::findByNumber(std::string number, Callback<Result<std::vector<
         state.shards[i]->singles->run([gathering, number, i, &state](Result<ShardReader*> reader) {
             if (!reader)
                 return gathering->set(i, reader.error());
-            ++state.counters.statusReads;
+            ++state.shards[i]->counters.statusReads;
             gathering->set(i, (*reader)->ordersByNumber(number));
         });
     }
@@ -144,11 +144,12 @@ void OrderService::list(OrderQuery query, std::shared_ptr<CancelFlag> cancel,
     const Timestamp now = state.clock.now();
     for (std::size_t i = 0; i < state.shards.size(); ++i) {
         state.shards[i]->lists->run(
-            [gathering, query, cancelled, now, i](Result<ShardReader*> reader) {
+            [gathering, query, cancelled, now, i, &state](Result<ShardReader*> reader) {
                 if (!reader)
                     return gathering->set(i, reader.error());
                 if (cancelled())
                     return gathering->set(i, Error{ErrorKind::Cancelled, "the search was ended"});
+                ++state.shards[i]->counters.listParts;
                 gathering->set(i, (*reader)->list(query, now, cancelled));
             });
     }

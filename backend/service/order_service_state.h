@@ -21,6 +21,7 @@ namespace orderdeck {
 /// The threads of one shard. Destroyed in reverse: the writer, which wakes the others, first.
 class OrderService::Shard {
 public:
+    CounterBoard counters;
     std::shared_ptr<ImportMarks> imports;
     std::unique_ptr<ShardProjectorThread> projector;
     std::unique_ptr<ShardReaders> singles; ///< Single orders and histories.
@@ -69,8 +70,8 @@ struct OrderService::State {
     OrderStore& store;
     const Clock& clock;
     const ServiceSettings settings;
-    const ShardMap map; ///< A copy: the door still answers when the store is closed.
-    CounterBoard counters;
+    const ShardMap map;    ///< A copy: the door still answers when the store is closed.
+    CounterBoard counters; ///< What concerns no shard, or all of them.
     std::optional<StatusCache> statuses; ///< None: switched off.
     OrderIdSequence ids;
     WatchHub hub;

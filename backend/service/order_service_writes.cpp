@@ -133,10 +133,11 @@ Result<void> checkHistory(const OrderHistory& history, const LifecycleCatalogue&
 
 void OrderService::State::put(WriteTask task, OrderId order)
 {
-    const auto put = shardOf(order).writer->inbox().put(task);
+    Shard& shard = shardOf(order);
+    const auto put = shard.writer->inbox().put(task);
     if (put == WriterInbox::Put::Taken)
         return;
-    ++counters.refused;
+    ++shard.counters.refused;
     task.done(refusal(put, order));
 }
 
@@ -145,7 +146,7 @@ void OrderService::State::putBulk(Shard& shard, std::vector<WriteTask> tasks)
     const auto put = shard.writer->inbox().putBulk(tasks);
     if (put == WriterInbox::Put::Taken)
         return;
-    counters.refused += static_cast<std::int64_t>(tasks.size());
+    shard.counters.refused += static_cast<std::int64_t>(tasks.size());
     for (WriteTask& task : tasks)
         task.done(refusal(put, orderOf(task)));
 }

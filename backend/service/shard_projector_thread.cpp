@@ -81,6 +81,12 @@ ProjectionProgress ShardProjectorThread::progress() const
     return m_progress;
 }
 
+std::optional<Timestamp> ShardProjectorThread::oldestUnfolded() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_oldestUnfolded;
+}
+
 void ShardProjectorThread::run()
 {
     while (true) {
@@ -165,8 +171,10 @@ bool ShardProjectorThread::step()
         }
         m_unpublished = m_unpublished || progress->folded > 0;
         const bool atHead = progress->folded == 0 || progress->position >= progress->head;
+        const auto oldest = oldestBeyond(*progress);
         const std::lock_guard lock(m_mutex);
         m_progress = *progress;
+        m_oldestUnfolded = oldest;
         if (atHead)
             return true;
         // A long way to go: publish in between, then go on at once.
@@ -175,6 +183,15 @@ bool ShardProjectorThread::step()
             return true;
         }
     }
+}
+
+/// Reads one event, and only while there is a way to go.
+std::optional<Timestamp> ShardProjectorThread::oldestBeyond(const ProjectionProgress& progress)
+{
+    if (progress.position >= progress.head)
+        return std::nullopt;
+    const auto next = m_reader->feed(progress.position, 1);
+    return next && !next->empty() ? std::optional(next->front().event.at) : std::nullopt;
 }
 
 bool ShardProjectorThread::publish()

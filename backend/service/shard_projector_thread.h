@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -45,6 +46,8 @@ public:
 
     [[nodiscard]] std::shared_ptr<const ShardBacklog> backlog() const; ///< Never null.
     [[nodiscard]] ProjectionProgress progress() const;
+    /// When the first event was written that is not folded in; none while it keeps up.
+    [[nodiscard]] std::optional<Timestamp> oldestUnfolded() const;
 
 private:
     using SteadyClock = std::chrono::steady_clock;
@@ -58,6 +61,7 @@ private:
     [[nodiscard]] Wishes waitForWork();
     [[nodiscard]] bool ready(const Wishes& wishes);
     [[nodiscard]] bool step();
+    [[nodiscard]] std::optional<Timestamp> oldestBeyond(const ProjectionProgress& progress);
     [[nodiscard]] SteadyClock::time_point nextPublication() const;
     [[nodiscard]] bool publish();
     void pause(const Error& error);
@@ -81,6 +85,7 @@ private:
     Wishes m_wishes;
     std::uint64_t m_caughtUp = 0; ///< Calls of catchUp that are served.
     ProjectionProgress m_progress;
+    std::optional<Timestamp> m_oldestUnfolded;
     std::shared_ptr<const ShardBacklog> m_backlog = std::make_shared<const ShardBacklog>();
 };
 

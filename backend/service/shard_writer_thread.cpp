@@ -197,10 +197,14 @@ void ShardWriterThread::apply(std::vector<WriteTask> batch)
         std::visit([this](auto& request) { request.at = m_lastStamp; }, task.request);
         requests.push_back(std::move(task.request));
     }
+    const auto begin = SteadyClock::now();
     auto verdicts = m_writer->apply(requests);
+    const auto took = SteadyClock::now() - begin;
     if (verdicts && verdicts->size() != batch.size())
         std::abort();
     if (verdicts) {
+        m_context.counters.commitLatency.record(
+            std::chrono::duration_cast<std::chrono::microseconds>(took));
         m_pause = 0ms;
         m_maintained = false;
         answer(batch, requests, *verdicts);
@@ -229,11 +233,13 @@ void ShardWriterThread::answer(std::vector<WriteTask>& batch,
     std::vector<FinishedWrite> refused;
     bool written = false;
     ++counters.batches;
+    counters.batchedRequests += static_cast<std::int64_t>(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
         Verdict& verdict = verdicts[i];
         if (verdict.kind != VerdictKind::Applied) {
             ++counters.refused;
             refused.push_back(refusedWrite(requests[i], verdict));
+            refused.back().shard = m_context.shard.value;
         } else if (!verdict.repeated) {
             written = true;
             forgetStatus(verdict.order);

@@ -129,7 +129,7 @@ Figure throughService(OrderStore& store, World& world, std::ptrdiff_t callers)
     figure.name = std::to_string(callers) + (callers == 1 ? " caller, " : " callers, ") +
                   std::to_string(shards) + (shards == 1 ? " shard" : " shards");
     figure.value = Callers(*service, world.ids(), callers).run(kRunTime);
-    const ServiceCounters counters = service->takeCounters();
+    const ServiceCounters counters = service->takeCounters().all;
     figure.p99Millis = static_cast<double>(counters.writeLatency.quantile(0.99).count()) / 1000.0;
     service->stop(Deadline::after(10s));
     return figure;
@@ -211,7 +211,7 @@ Figure fromTheCache()
     ask(2);
     other.join();
     const double time = std::chrono::duration<double>(SteadyClock::now() - begin).count();
-    const auto cached = static_cast<double>(service->takeCounters().cachedReads);
+    const auto cached = static_cast<double>(service->takeCounters().all.cachedReads);
     service->stop(Deadline::after(10s));
     return {.name = "status reads from the cache, 2 threads",
             .value = cached / time,

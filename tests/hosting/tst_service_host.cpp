@@ -131,6 +131,16 @@ private Q_SLOTS:
             [](std::int64_t total, const TransitionFlow& flow) { return total + flow.count; });
         QCOMPARE(flowed, stored.transitions);
         QVERIFY(snapshot->workload.has_value());
+        double written = 0;
+        std::int64_t orders = 0;
+        for (const ShardStatus& shard : snapshot->shards) {
+            written += sum(shard.writes);
+            orders += shard.orders;
+            QVERIFY(shard.commitP99Now > Duration(0));
+            QVERIFY(shard.requestsPerBatch >= 1);
+        }
+        QCOMPARE(static_cast<std::int64_t>(written), stored.created + stored.transitions);
+        QCOMPARE(orders, stored.created);
     }
 
     void historyThatWasCutOffIsCompleted()

@@ -4,6 +4,7 @@ std::unique_ptr<QObject> makeBatchBuilderTest();
 std::unique_ptr<QObject> makePageMergeTest();
 std::unique_ptr<QObject> makeOrderServiceTest();
 std::unique_ptr<QObject> makeServiceReadsTest();
+std::unique_ptr<QObject> makeShardCountersTest();
 std::unique_ptr<QObject> makeServiceInterleavingsTest();
 std::unique_ptr<QObject> makeStatusCacheTest();
 std::unique_ptr<QObject> makeWatchHubTest();
@@ -12,6 +13,6 @@ int main(int argc, char** argv)
 {
     return orderdeck::runSuites(argc, argv,
                                 {makeBatchBuilderTest, makePageMergeTest, makeOrderServiceTest,
-                                 makeServiceReadsTest, makeStatusCacheTest, makeWatchHubTest,
-                                 makeServiceInterleavingsTest});
+                                 makeServiceReadsTest, makeShardCountersTest, makeStatusCacheTest,
+                                 makeWatchHubTest, makeServiceInterleavingsTest});
 }

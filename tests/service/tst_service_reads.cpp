@@ -57,7 +57,7 @@ private Q_SLOTS:
         const auto numbers = answers.waitFor(200);
         QCOMPARE(std::set<std::string>(numbers.begin(), numbers.end()).size(), std::size_t(200));
         QVERIFY(world.store.orderReads(kFirst) <= 3);
-        QCOMPARE(world.service->takeCounters().statusReads, std::int64_t(201));
+        QCOMPARE(world.service->takeCounters().all.statusReads, std::int64_t(201));
     }
 
     void unknownOrderIsNotFound()
@@ -169,7 +169,7 @@ private Q_SLOTS:
         QCOMPARE(writes[1].event, std::string("pay"));
         QCOMPARE(writes[1].dwell.value(), Duration(std::chrono::minutes(3)));
         QCOMPARE(writes[2].event, std::string("send"));
-        QCOMPARE(world.service->takeCounters().importedEvents, std::int64_t(2));
+        QCOMPARE(world.service->takeCounters().all.importedEvents, std::int64_t(2));
     }
 
     void importsInChunksAnswerInOrder()

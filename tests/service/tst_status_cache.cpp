@@ -80,7 +80,7 @@ private Q_SLOTS:
         const auto after = ask(world, {id});
         QCOMPARE(after->source, std::string("store"));
         QCOMPARE(after->version, std::int64_t(3));
-        const auto counters = world.service->takeCounters();
+        const auto counters = world.service->takeCounters().all;
         QCOMPARE(counters.cachedReads, std::int64_t(1));
         QCOMPARE(counters.statusReads, std::int64_t(2));
     }

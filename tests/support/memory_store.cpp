@@ -301,7 +301,9 @@ public:
         ProjectionProgress progress;
         const auto& events = m_shard.rows.events;
         for (auto at = static_cast<std::size_t>(m_shard.projectedTo);
-             at < events.size() && progress.folded < limit; ++at) {
+             at < events.size() && progress.folded < limit &&
+             events[at].position <= m_shard.projectUpTo;
+             ++at) {
             const Event& event = events[at].event;
             auto [order, fresh] = m_shard.projected.try_emplace(event.order);
             if (fresh)
@@ -379,6 +381,12 @@ void MemoryStore::failOpening(ShardIndex shard, int times)
 {
     const std::lock_guard lock(at(shard).mutex);
     at(shard).openingFails = times;
+}
+
+void MemoryStore::projectUpTo(ShardIndex shard, std::int64_t position)
+{
+    const std::lock_guard lock(at(shard).mutex);
+    at(shard).projectUpTo = position;
 }
 
 void MemoryStore::hold(ShardIndex shard)

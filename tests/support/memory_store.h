@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,6 +47,9 @@ public:
     /// Returns when a transaction waits inside.
     void waitUntilHeld(ShardIndex shard);
 
+    /// The projection folds nothing beyond this position.
+    void projectUpTo(ShardIndex shard, std::int64_t position);
+
     [[nodiscard]] std::vector<std::vector<StoreRequest>> batches(ShardIndex shard) const;
     [[nodiscard]] std::vector<FeedEvent> events(ShardIndex shard) const;
     [[nodiscard]] std::map<OrderId, Order> orders(ShardIndex shard) const;
@@ -76,6 +80,7 @@ struct MemoryStore::Shard {
     Rows rows;
     std::map<OrderId, Order> projected;
     std::int64_t projectedTo = 0;
+    std::int64_t projectUpTo = std::numeric_limits<std::int64_t>::max();
     std::vector<Fault> faults;
     int openingFails = 0;
     bool held = false;

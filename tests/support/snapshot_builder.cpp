@@ -132,6 +132,31 @@ void SnapshotBuilder::fillBacklogs(ServiceSnapshot& snapshot) const
     }
 }
 
+/// The first shard has the most, the others a little less.
+void SnapshotBuilder::fillShard(ShardStatus& status, const ServiceSnapshot& snapshot) const
+{
+    const double weight = status.shard == 0 ? 1.2 : 1.0;
+    const double all = double(m_shards) + 0.2;
+    status.readers = 2;
+    status.feedHead = m_events;
+    status.projectionPosition = m_events;
+    status.orders = std::int64_t(400 * weight);
+    status.writesPerSecond = 3 * weight;
+    status.writesPerSecondOfMinute = 3 * weight;
+    status.readsPerSecond = 16;
+    status.requestsPerBatch = 1.4;
+    status.commitP50Now = std::chrono::microseconds(1300);
+    status.commitP99Now = std::chrono::microseconds(4200);
+    status.ordersShare = weight / all;
+    status.trafficShare = weight / all;
+    status.fairShare = 1.0 / double(m_shards);
+    status.writes = perStep(wave(snapshot, 3 * weight, 0.6));
+    status.commitP99 = wave(snapshot, 4.2, 1.1);
+    status.facts.path = "/srv/orders/shard-000" + std::to_string(status.shard + 1) + ".db";
+    status.facts.fileBytes = 32'600'000;
+    status.facts.logBytes = 1'150'000;
+}
+
 std::shared_ptr<const ServiceSnapshot> SnapshotBuilder::build() const
 {
     auto snapshot = std::make_shared<ServiceSnapshot>(m_snapshot);
@@ -139,8 +164,12 @@ std::shared_ptr<const ServiceSnapshot> SnapshotBuilder::build() const
         ShardStatus status;
         status.shard = shard;
         status.facts.events = m_events;
+        if (!m_empty)
+            fillShard(status, *snapshot);
         snapshot->shards.push_back(status);
     }
+    snapshot->map =
+        std::make_shared<const ShardMap>(ShardMap::byOrder(std::max(m_shards, 1)).value());
     if (!m_empty) {
         fillSeries(*snapshot);
         fillBacklogs(*snapshot);

@@ -25,6 +25,7 @@ public:
 private:
     void fillSeries(ServiceSnapshot& snapshot) const;
     void fillBacklogs(ServiceSnapshot& snapshot) const;
+    void fillShard(ShardStatus& status, const ServiceSnapshot& snapshot) const;
 
     ServiceSnapshot m_snapshot;
     std::int64_t m_backlogStep = 10;

@@ -39,7 +39,7 @@ void AttentionDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const QRect row = option.rect.adjusted(0, 0, 0, -kGap);
-    const bool leads = !index.data(AttentionModel::FilterRole).toString().isEmpty();
+    const bool leads = !index.data(AttentionModel::PageRole).toString().isEmpty();
     if (leads && (option.state.testFlag(QStyle::State_MouseOver) ||
                   option.state.testFlag(QStyle::State_HasFocus)))
         painter->fillRect(row, palette.selected);
@@ -86,9 +86,9 @@ AttentionList::AttentionList(const Appearance& appearance, AttentionModel& model
     viewport()->setCursor(Qt::PointingHandCursor);
     connect(&appearance, &Appearance::changed, this, [this] { viewport()->update(); });
     const auto choose = [this](const QModelIndex& index) {
-        const QString filter = index.data(AttentionModel::FilterRole).toString();
-        if (!filter.isEmpty())
-            Q_EMIT filterChosen(filter);
+        const QString page = index.data(AttentionModel::PageRole).toString();
+        if (!page.isEmpty())
+            Q_EMIT placeChosen(page, index.data(AttentionModel::FilterRole).toString());
     };
     connect(this, &QAbstractItemView::clicked, this, choose);
     connect(this, &QAbstractItemView::activated, this, choose);

@@ -35,7 +35,7 @@ public:
     AttentionList(const Appearance& appearance, AttentionModel& model, QWidget* parent = nullptr);
 
 Q_SIGNALS:
-    void filterChosen(const QString& filter);
+    void placeChosen(const QString& page, const QString& filter);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -117,7 +117,7 @@ QWidget* OverviewPage::makeAttention()
     card->setMinimumWidth(184);
     auto* list = new AttentionList(m_context.appearance, m_attention, card);
     list->setObjectName(QStringLiteral("attentionList"));
-    connect(list, &AttentionList::filterChosen, this, &OverviewPage::lead);
+    connect(list, &AttentionList::placeChosen, this, &Page::goToRequested);
     card->body()->addWidget(makeLabel(tr("Needs attention"), "strong", card));
     card->body()->addWidget(list, 1);
     return card;

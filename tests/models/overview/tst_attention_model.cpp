@@ -14,6 +14,7 @@ class AttentionModelTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void tellsEveryTopicInWords();
+    void everyLineKnowsItsPlace();
     void mergesAnyListIntoAnyOther();
     void selectionFollowsItsLine();
 };
@@ -66,14 +67,34 @@ void AttentionModelTest::tellsEveryTopicInWords()
     stopped.detail = "disk full";
     AttentionItem lag = item(Topic::ProjectionLag, "", 12'345);
     lag.shard = 0;
-    model.show(*snapshotWith({stuck, stopped, lag, item(Topic::OnHold, "held", 6),
+    AttentionItem hot = item(Topic::HotShard, "", 71);
+    hot.shard = 2;
+    hot.detail = "fair would be 33 %";
+    model.show(*snapshotWith({stuck, stopped, lag, hot, item(Topic::OnHold, "held", 6),
                               item(Topic::Refusals, "", 84), item(Topic::Overload, "", 900)}));
     QCOMPARE(dump(model), QStringLiteral("31 orders past target in Paid / oldest 2 h 14 min\n"
                                          "Shard 2 takes no writes / disk full\n"
                                          "Lists of shard 1 are 12,345 events behind / \n"
+                                         "Shard 3 takes 71 % of the writes / fair would be 33 %\n"
                                          "6 orders on hold in Held / \n"
                                          "84 requests refused / \n"
                                          "The store does not keep up / 900 requests wait"));
+}
+
+void AttentionModelTest::everyLineKnowsItsPlace()
+{
+    AttentionModel model;
+    AttentionItem held = item(Topic::OnHold, "held", 6);
+    held.filter = "state:held";
+    AttentionItem hot = item(Topic::HotShard, "", 71);
+    hot.shard = 2;
+    model.show(*snapshotWith({held, hot, item(Topic::Refusals, "", 84)}));
+    QStringList places;
+    for (int row = 0; row < model.rowCount(); ++row)
+        places.append(model.index(row).data(AttentionModel::PageRole).toString() %
+                      QLatin1Char(' ') %
+                      model.index(row).data(AttentionModel::FilterRole).toString());
+    QCOMPARE(places.join(QLatin1Char('|')), QStringLiteral("orders state:held|shards 3| "));
 }
 
 void AttentionModelTest::mergesAnyListIntoAnyOther()
