@@ -33,6 +33,7 @@ constexpr std::array kMeanings{
     Meaning{Corruption::ListRowMissing, 5, "list row missing"},
     Meaning{Corruption::ListRowUnknown, 5, "list row of unknown order"},
     Meaning{Corruption::CountDiffers, 5, "count differs"},
+    Meaning{Corruption::ListsAhead, 5, "lists ahead of events"},
     Meaning{Corruption::WrongShard, 7, "wrong shard"},
     Meaning{Corruption::InTwoShards, 7, "in two shards"},
 };

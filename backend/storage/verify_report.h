@@ -32,6 +32,7 @@ enum class Corruption {
     ListRowMissing,      ///< 5
     ListRowUnknown,      ///< 5: the read side has an order that does not exist.
     CountDiffers,        ///< 5: a count per state is not the number of orders.
+    ListsAhead,          ///< 5: the read side says that it has events which do not exist.
     WrongShard,          ///< 7
     InTwoShards,         ///< 7
 };

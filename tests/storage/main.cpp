@@ -7,6 +7,7 @@
 
 std::unique_ptr<QObject> makeSqliteStoreTest();
 std::unique_ptr<QObject> makeVerifyTest();
+std::unique_ptr<QObject> makeVerifyCleanTest();
 
 namespace {
 
@@ -25,6 +26,7 @@ std::unique_ptr<QObject> makeReadContract()
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv); // Qt SQL finds its driver through it.
-    return orderdeck::runSuites(
-        argc, argv, {makeWriteContract, makeReadContract, makeSqliteStoreTest, makeVerifyTest});
+    return orderdeck::runSuites(argc, argv,
+                                {makeWriteContract, makeReadContract, makeSqliteStoreTest,
+                                 makeVerifyTest, makeVerifyCleanTest});
 }

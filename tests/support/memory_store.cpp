@@ -3,6 +3,7 @@
 #include "backend/orders/page_position.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace orderdeck {
 
@@ -10,7 +11,14 @@ namespace {
 
 using Shard = MemoryStore::Shard;
 
-OrderRow rowOf(const Order& order)
+bool isFinished(const Order& order, const LifecycleCatalogue& catalogue)
+{
+    const Lifecycle* lifecycle = catalogue.find(order.lifecycle, order.lifecycleVersion);
+    const StateIndex state = lifecycle == nullptr ? kNoState : lifecycle->stateIndex(order.state);
+    return state != kNoState && lifecycle->states()[state].final;
+}
+
+OrderRow rowOf(const Order& order, const Shard& shard)
 {
     OrderRow row;
     row.id = order.id;
@@ -24,6 +32,9 @@ OrderRow rowOf(const Order& order)
     row.since = order.since;
     row.placedAt = order.placedAt;
     row.totalMinor = order.totalMinor;
+    row.currency = order.currency;
+    row.flags = order.flags;
+    row.open = !isFinished(order, shard.rows.catalogue);
     row.version = order.version;
     return row;
 }
@@ -252,7 +263,7 @@ public:
         OrderPage page;
         for (const auto& [id, order] : m_shard.projected) {
             ++page.matches;
-            const OrderRow row = rowOf(order);
+            const OrderRow row = rowOf(order, m_shard);
             if (!after || comesBefore(query.sort, *after, pagePosition(query.sort, row)))
                 page.rows.push_back(row);
         }
@@ -271,9 +282,10 @@ public:
     {
         const std::lock_guard lock(m_shard.mutex);
         CountsAnswer answer;
-        std::map<std::pair<std::string, std::string>, StateCount> counts;
+        std::map<std::tuple<std::string, int, std::string, std::string>, StateCount> counts;
         for (const auto& [id, order] : m_shard.projected) {
-            StateCount& count = counts[{order.state, order.region}];
+            StateCount& count =
+                counts[{order.lifecycle, order.lifecycleVersion, order.state, order.region}];
             count = {order.lifecycle, order.lifecycleVersion, order.state, order.region,
                      count.orders + 1};
         }
@@ -284,11 +296,41 @@ public:
         return answer;
     }
     Result<std::vector<StuckCount>> stuck(Timestamp) override { return std::vector<StuckCount>(); }
-    Result<void> scanOrders(const std::function<bool(const Order&)>&) override { return {}; }
-    Result<void> scanEvents(const std::function<bool(const Event&)>&) override { return {}; }
-    Result<void> scanRefusals(const std::function<bool(const Refusal&)>&) override { return {}; }
+    Result<void> scanOrders(const std::function<bool(const Order&)>& visit) override
+    {
+        const std::map<OrderId, Order> orders = copyOf(&Shard::Rows::orders);
+        std::ranges::all_of(orders, [&](const auto& each) { return visit(each.second); });
+        return {};
+    }
+    Result<void> scanEvents(const std::function<bool(const Event&)>& visit) override
+    {
+        std::vector<FeedEvent> events = copyOf(&Shard::Rows::events);
+        std::ranges::stable_sort(events, {}, [](const FeedEvent& fed) {
+            return std::pair(fed.event.order, fed.event.version);
+        });
+        std::ranges::all_of(events, [&](const FeedEvent& fed) { return visit(fed.event); });
+        return {};
+    }
+    Result<void> scanRefusals(const std::function<bool(const Refusal&)>& visit) override
+    {
+        const auto answers = copyOf(&Shard::Rows::answers);
+        std::ranges::all_of(answers, [&](const auto& each) {
+            const auto& [key, answer] = each;
+            return answer.second.kind == VerdictKind::Applied ||
+                   visit({key.first, key.second, {}, {}, {}, {}, answer.second});
+        });
+        return {};
+    }
 
 private:
+    /// So that a visitor may ask the reader.
+    template <typename Part>
+    Part copyOf(Part Shard::Rows::*part) const
+    {
+        const std::lock_guard lock(m_shard.mutex);
+        return m_shard.rows.*part;
+    }
+
     Shard& m_shard;
 };
 
