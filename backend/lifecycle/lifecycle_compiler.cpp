@@ -9,8 +9,15 @@ namespace orderdeck {
 
 namespace {
 
-/// Bounds the memory of a table that a hostile definition could blow up.
+/// Bounds the table that a hostile definition could blow up, and the work of its analysis.
 constexpr std::size_t kMaxCandidates = 500'000;
+constexpr std::size_t kMaxGuardTests = 4'000'000;
+
+std::string tooManyCombinations()
+{
+    return "its states and events give more than " + std::to_string(kMaxCandidates) +
+           " combinations";
+}
 
 std::string withBlanks(std::string id)
 {
@@ -38,15 +45,18 @@ std::optional<Lifecycle> LifecycleCompiler::compile(std::string_view source)
         return std::nullopt;
     collectEvents();
     buildTable();
-    if (m_tooLarge) {
-        m_diagnostics.error(m_document.at, "the lifecycle is too large: its states and events give "
-                                           "more than " +
-                                               std::to_string(kMaxCandidates) + " combinations");
+    if (m_tooLarge)
         return std::nullopt;
-    }
     settleFinals();
     rankKinds();
     return std::move(m_lifecycle);
+}
+
+void LifecycleCompiler::tooLarge(const std::string& cause)
+{
+    if (!m_tooLarge)
+        m_diagnostics.error(m_document.at, "the lifecycle is too large: " + cause);
+    m_tooLarge = true;
 }
 
 void LifecycleCompiler::claim(const std::string& id, TextPosition at)
@@ -110,8 +120,7 @@ void LifecycleCompiler::indexStates()
 StateIndex LifecycleCompiler::lookUp(const std::string& id, TextPosition at, std::string_view what)
 {
     const StateIndex found = m_lifecycle.stateIndex(id);
-    const auto& refused = m_document.refusedIds;
-    if (found == kNoState && std::find(refused.begin(), refused.end(), id) == refused.end())
+    if (found == kNoState && !m_document.refusedIds.contains(id))
         m_diagnostics.error(at, std::string(what) + " " + id + " is no state");
     return found;
 }
@@ -203,7 +212,8 @@ void LifecycleCompiler::collectEvents()
                 m_lifecycle.m_eventNames.emplace_back(descriptor);
         }
     }
-    m_tooLarge = m_lifecycle.m_eventNames.size() > kMaxEventNames;
+    if (m_lifecycle.m_eventNames.size() > kMaxEventNames)
+        tooLarge("it has more than " + std::to_string(kMaxEventNames) + " event names");
     m_lifecycle.m_classes = m_lifecycle.m_eventNames;
     std::sort(m_lifecycle.m_classes.begin(), m_lifecycle.m_classes.end());
     m_lifecycle.m_classCount = m_lifecycle.m_classes.size() + 1;
@@ -211,55 +221,80 @@ void LifecycleCompiler::collectEvents()
 
 std::vector<EventClass> LifecycleCompiler::classesOf(const LifecycleTransition& transition) const
 {
+    const auto& names = m_lifecycle.m_classes;
     std::vector<EventClass> classes;
-    const auto descriptors = eventDescriptors(transition.events);
-    const std::unordered_set<std::string_view> wanted(descriptors.begin(), descriptors.end());
-    const bool any = wanted.contains("*");
-    if (any)
-        classes.push_back(0);
-    for (std::size_t i = 0; i < m_lifecycle.m_classes.size(); ++i) {
-        bool matches = any;
-        for (std::string_view event = m_lifecycle.m_classes[i]; !matches && !event.empty();
-             event = withoutLastToken(event))
-            matches = wanted.contains(event);
-        if (matches)
-            classes.push_back(static_cast<EventClass>(i + 1));
+    auto descriptors = eventDescriptors(transition.events);
+    std::ranges::sort(descriptors);
+    const auto repeated = std::ranges::unique(descriptors);
+    descriptors.erase(repeated.begin(), repeated.end());
+    const auto add = [&](auto from, auto to) {
+        for (; from != to; ++from)
+            classes.push_back(static_cast<EventClass>(from - names.begin() + 1));
+    };
+    for (const std::string_view descriptor : descriptors) {
+        if (descriptor == "*") {
+            classes.assign(1, 0);
+            add(names.begin(), names.end());
+            return classes;
+        }
+        // The name itself, and what goes on after a dot; '/' comes right after '.'.
+        const std::string name(descriptor);
+        const auto same = std::ranges::equal_range(names, name);
+        add(same.begin(), same.end());
+        add(std::ranges::lower_bound(names, name + '.'),
+            std::ranges::lower_bound(names, name + '/'));
     }
+    std::ranges::sort(classes);
+    const auto twice = std::ranges::unique(classes);
+    classes.erase(twice.begin(), twice.end());
     return classes;
 }
 
 void LifecycleCompiler::buildTable()
 {
-    if (m_tooLarge)
-        return;
     const auto& transitions = m_lifecycle.m_transitions;
-    std::vector<std::vector<TransitionIndex>> bySource(m_lifecycle.m_states.size());
+    m_bySource.resize(m_lifecycle.m_states.size());
     std::vector<std::vector<EventClass>> classes;
     classes.reserve(transitions.size());
-    for (std::size_t i = 0; i < transitions.size(); ++i) {
-        bySource[transitions[i].source].push_back(static_cast<TransitionIndex>(i));
+    std::size_t combinations = 0;
+    for (std::size_t i = 0; i < transitions.size() && !m_tooLarge; ++i) {
+        m_bySource[transitions[i].source].push_back(static_cast<TransitionIndex>(i));
         classes.push_back(classesOf(transitions[i]));
+        combinations += classes.back().size();
+        if (combinations > kMaxCandidates)
+            tooLarge(tooManyCombinations());
     }
     for (std::size_t state = 0; state < m_lifecycle.m_states.size() && !m_tooLarge; ++state)
-        addRow(static_cast<StateIndex>(state), bySource, classes);
+        addRow(static_cast<StateIndex>(state), classes);
     m_lifecycle.m_firstCandidate.push_back(
         static_cast<std::uint32_t>(m_lifecycle.m_candidates.size()));
 }
 
+void LifecycleCompiler::countGuardTests(TransitionIndex transition)
+{
+    if (m_lifecycle.m_transitions[transition].guard.empty())
+        return;
+    m_guardTests += m_programs[transition].entry - m_programs[transition].first + 1;
+    if (m_guardTests > kMaxGuardTests)
+        tooLarge("its guards give more than " + std::to_string(kMaxGuardTests) +
+                 " tests over all states");
+}
+
 void LifecycleCompiler::addRow(StateIndex state,
-                               const std::vector<std::vector<TransitionIndex>>& bySource,
                                const std::vector<std::vector<EventClass>>& classes)
 {
     std::vector<std::vector<Lifecycle::Candidate>> row(m_lifecycle.m_classCount);
     std::size_t size = m_lifecycle.m_candidates.size();
     const bool leaf = !m_lifecycle.m_states[state].compound;
     for (StateIndex at = state; leaf && at != kNoState; at = m_lifecycle.m_states[at].parent) {
-        for (const TransitionIndex index : bySource[at]) {
+        for (const TransitionIndex index : m_bySource[at]) {
             const LifecycleTransition& transition = m_lifecycle.m_transitions[index];
             const StateIndex target =
                 transition.target == kNoState ? state : atomic(transition.target);
+            countGuardTests(index);
             size += classes[index].size();
-            m_tooLarge = m_tooLarge || size > kMaxCandidates;
+            if (size > kMaxCandidates)
+                tooLarge(tooManyCombinations());
             if (m_tooLarge)
                 return;
             for (const EventClass event : classes[index])
@@ -312,9 +347,11 @@ void LifecycleCompiler::rankKinds()
         queue.pop_front();
         if (states[state].kind == StateKind::InProgress)
             states[state].kindRank = rank++;
-        for (const TransitionIndex index : m_lifecycle.transitionsFrom(state)) {
-            if (m_lifecycle.m_transitions[index].target != kNoState)
-                visit(atomic(m_lifecycle.m_transitions[index].target));
+        for (StateIndex at = state; at != kNoState; at = states[at].parent) {
+            for (const TransitionIndex index : m_bySource[at]) {
+                if (m_lifecycle.m_transitions[index].target != kNoState)
+                    visit(atomic(m_lifecycle.m_transitions[index].target));
+            }
         }
     }
     for (std::size_t i = states.size(); i-- > 0;) {

@@ -31,8 +31,9 @@ private:
     void addTimers();
     void collectEvents();
     void buildTable();
-    void addRow(StateIndex state, const std::vector<std::vector<TransitionIndex>>& bySource,
-                const std::vector<std::vector<EventClass>>& classesOf);
+    void addRow(StateIndex state, const std::vector<std::vector<EventClass>>& classesOf);
+    void countGuardTests(TransitionIndex transition);
+    void tooLarge(const std::string& cause);
     void settleFinals();
     void rankKinds();
     [[nodiscard]] std::vector<EventClass> classesOf(const LifecycleTransition& transition) const;
@@ -47,6 +48,8 @@ private:
     std::unordered_map<std::string, TextPosition> m_ids;
     std::vector<StateIndex> m_firstChild; ///< Entered with its parent; kNoState: atomic.
     std::vector<GuardProgram> m_programs; ///< Of each transition.
+    std::vector<std::vector<TransitionIndex>> m_bySource; ///< Of each state.
+    std::size_t m_guardTests = 0; ///< Of all guards, in every state that has them.
     bool m_tooLarge = false;
 };
 

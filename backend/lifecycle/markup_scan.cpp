@@ -4,10 +4,20 @@
 
 namespace orderdeck {
 
+namespace {
+
+bool isDeclaration(std::string_view markup)
+{
+    return markup.starts_with("<?xml") && markup.size() > 5 &&
+           std::string_view(" \t\r\n").find(markup[5]) != std::string_view::npos;
+}
+
+} // namespace
+
 MarkupScan::MarkupScan(std::string_view text) : m_text(text)
 {
     std::size_t at = m_text.find('<');
-    while (at != std::string_view::npos) {
+    while (at != std::string_view::npos && m_markup.size() <= kMost) {
         const std::string_view rest = m_text.substr(at);
         std::size_t end = 0;
         if (rest.starts_with("<!--")) {
@@ -19,7 +29,7 @@ MarkupScan::MarkupScan(std::string_view text) : m_text(text)
         } else if (rest.starts_with("<?")) {
             end = endAfter("?>", at + 2);
             // The XML declaration looks like an instruction and is none.
-            if (!(at == 0 && rest.starts_with("<?xml ")))
+            if (!(at == 0 && isDeclaration(rest)))
                 add(Markup::Kind::Instruction, at, end);
         } else if (rest.starts_with("<!")) {
             end = endAfter(">", at + 2);
@@ -28,8 +38,10 @@ MarkupScan::MarkupScan(std::string_view text) : m_text(text)
             end = endAfter(">", at + 2);
             add(Markup::Kind::EndTag, at, end);
         } else {
-            end = endOfTag(at + 1);
+            std::size_t attributes = 0;
+            end = endOfTag(at + 1, attributes);
             add(Markup::Kind::StartTag, at, end);
+            m_markup.back().attributes = attributes;
         }
         at = m_text.find('<', end);
     }
@@ -40,7 +52,7 @@ void MarkupScan::add(Markup::Kind kind, std::size_t begin, std::size_t end)
     advance(m_last, m_lastByte, begin);
     m_lastByte = begin;
     m_byKind[static_cast<std::size_t>(kind)].push_back(m_markup.size());
-    m_markup.push_back({kind, begin, end, m_last});
+    m_markup.push_back({kind, begin, end, m_last, 0});
 }
 
 std::size_t MarkupScan::endAfter(std::string_view mark, std::size_t from) const
@@ -50,7 +62,7 @@ std::size_t MarkupScan::endAfter(std::string_view mark, std::size_t from) const
 }
 
 /// A '>' within quotes does not end a tag; a '<' does, since no attribute may hold one.
-std::size_t MarkupScan::endOfTag(std::size_t from) const
+std::size_t MarkupScan::endOfTag(std::size_t from, std::size_t& attributes) const
 {
     char quote = 0;
     for (std::size_t at = from; at < m_text.size(); ++at) {
@@ -59,6 +71,8 @@ std::size_t MarkupScan::endOfTag(std::size_t from) const
             return at;
         if (quote == 0 && c == '>')
             return at + 1;
+        if (quote == 0 && c == '=')
+            ++attributes;
         if (quote == 0 && (c == '"' || c == '\''))
             quote = c;
         else if (c == quote)
@@ -103,6 +117,27 @@ const Markup* MarkupScan::unclosed() const
     if (m_markup.empty() || m_markup.back().end < m_text.size() || m_text.ends_with('>'))
         return nullptr;
     return &m_markup.back();
+}
+
+const Markup* MarkupScan::first(Markup::Kind kind, std::string_view beginning) const
+{
+    for (const std::size_t index : m_byKind[static_cast<std::size_t>(kind)])
+        if (m_text.substr(m_markup[index].begin).starts_with(beginning))
+            return &m_markup[index];
+    return nullptr;
+}
+
+const Markup* MarkupScan::crowded(std::size_t attributes) const
+{
+    const auto found = std::find_if(m_markup.begin(), m_markup.end(), [&](const Markup& markup) {
+        return markup.kind == Markup::Kind::StartTag && markup.attributes > attributes;
+    });
+    return found == m_markup.end() ? nullptr : &*found;
+}
+
+const Markup* MarkupScan::tooMuch() const
+{
+    return m_markup.size() > kMost ? &m_markup.back() : nullptr;
 }
 
 const Markup* MarkupScan::longerThan(Markup::Kind kind, std::size_t bytes) const

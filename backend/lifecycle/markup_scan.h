@@ -20,9 +20,10 @@ struct TextPosition {
 struct Markup {
     enum class Kind : std::uint8_t { StartTag, EndTag, Comment, CData, Instruction, Doctype };
     Kind kind = Kind::StartTag;
-    std::size_t begin = 0; ///< Byte of its '<'.
-    std::size_t end = 0;   ///< Byte after its '>', or the end of the text when it has none.
-    TextPosition at;       ///< Of its '<'.
+    std::size_t begin = 0;      ///< Byte of its '<'.
+    std::size_t end = 0;        ///< Byte after its '>', or the end of the text when it has none.
+    TextPosition at;            ///< Of its '<'.
+    std::size_t attributes = 0; ///< Of a start tag: its '=' outside quotes.
 };
 
 /// Every piece of markup in order. QXmlStreamReader says where a token ends, a diagnostic is about
@@ -30,6 +31,9 @@ struct Markup {
 /// Borrows the text (UTF-8).
 class MarkupScan {
 public:
+    /// It looks no further than one piece of markup beyond these.
+    static constexpr std::size_t kMost = 32'768;
+
     explicit MarkupScan(std::string_view text);
     /// The n-th markup of this kind, from 0; the end of the text when there are fewer.
     [[nodiscard]] TextPosition nth(Markup::Kind kind, std::size_t n) const;
@@ -37,6 +41,12 @@ public:
     [[nodiscard]] const Markup* around(std::size_t byte) const;
     /// The last markup when the text ends within it, else nullptr.
     [[nodiscard]] const Markup* unclosed() const;
+    /// The first markup of this kind that begins so; nullptr: none.
+    [[nodiscard]] const Markup* first(Markup::Kind kind, std::string_view beginning) const;
+    /// The first start tag with more attributes than this; nullptr: none.
+    [[nodiscard]] const Markup* crowded(std::size_t attributes) const;
+    /// The first markup beyond kMost; nullptr: there are no more.
+    [[nodiscard]] const Markup* tooMuch() const;
     /// The first markup of more bytes than this; nullptr: none.
     [[nodiscard]] const Markup* longerThan(Markup::Kind kind, std::size_t bytes) const;
     [[nodiscard]] TextPosition positionOf(std::size_t byte) const;
@@ -46,7 +56,7 @@ public:
 private:
     void add(Markup::Kind kind, std::size_t begin, std::size_t end);
     [[nodiscard]] std::size_t endAfter(std::string_view mark, std::size_t from) const;
-    [[nodiscard]] std::size_t endOfTag(std::size_t from) const;
+    [[nodiscard]] std::size_t endOfTag(std::size_t from, std::size_t& attributes) const;
     /// Moves a place on to `byte`, counting lines and characters.
     void advance(TextPosition& at, std::size_t from, std::size_t byte) const;
 

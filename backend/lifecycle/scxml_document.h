@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace orderdeck {
@@ -58,7 +59,7 @@ struct ScxmlDocument {
     std::vector<ScxmlField> fields;
     std::vector<ScxmlTimer> timers;
     /// Ids of elements that were refused, so that what refers to them is not an error of its own.
-    std::vector<std::string> refusedIds;
+    std::unordered_set<std::string> refusedIds;
 };
 
 } // namespace orderdeck

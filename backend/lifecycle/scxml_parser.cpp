@@ -10,6 +10,9 @@ namespace orderdeck {
 
 namespace {
 
+constexpr std::string_view kNoDocumentType =
+    "a document type is not allowed: a definition stands alone";
+
 std::string utf8(QStringView text) { return text.toString().toStdString(); }
 
 } // namespace
@@ -21,16 +24,14 @@ ScxmlParser::ScxmlParser(std::string_view text, DiagnosticList& diagnostics)
 
 ScxmlDocument ScxmlParser::parse()
 {
-    if (const Markup* tag = m_scan.longerThan(Markup::Kind::StartTag, kMaxTagBytes))
-        stop(tag->at, "a tag is longer than " + std::to_string(kMaxTagBytes / 1024) + " KiB");
+    refuseBeforeReading();
     while (!m_stopped && !m_xml.atEnd()) {
         switch (m_xml.readNext()) {
         case QXmlStreamReader::StartElement: startElement(); break;
         case QXmlStreamReader::EndElement: endElement(); break;
         case QXmlStreamReader::Characters: refuseText(); break;
         case QXmlStreamReader::DTD:
-            stop(m_scan.nth(Markup::Kind::Doctype, 0),
-                 "a document type is not allowed: a definition stands alone");
+            stop(m_scan.nth(Markup::Kind::Doctype, 0), std::string(kNoDocumentType));
             break;
         case QXmlStreamReader::ProcessingInstruction:
             stop(m_scan.nth(Markup::Kind::Instruction, 0),
@@ -43,6 +44,20 @@ ScxmlDocument ScxmlParser::parse()
         reportMalformed();
     m_readToTheEnd = !m_stopped;
     return std::move(m_document);
+}
+
+/// What would take the stream reader long: it must not even begin.
+void ScxmlParser::refuseBeforeReading()
+{
+    if (const Markup* type = m_scan.first(Markup::Kind::Doctype, "<!DOCTYPE"))
+        stop(type->at, std::string(kNoDocumentType));
+    else if (const Markup* tag = m_scan.longerThan(Markup::Kind::StartTag, kMaxTagBytes))
+        stop(tag->at, "a tag is longer than " + std::to_string(kMaxTagBytes / 1024) + " KiB");
+    else if (const Markup* crowded = m_scan.crowded(kMaxAttributes))
+        stop(crowded->at, "a tag has more than " + std::to_string(kMaxAttributes) + " attributes");
+    else if (const Markup* markup = m_scan.tooMuch())
+        stop(markup->at, "more than " + std::to_string(MarkupScan::kMost) +
+                             " pieces of markup: tags, end tags and comments");
 }
 
 void ScxmlParser::stop(TextPosition at, const std::string& message)
@@ -116,7 +131,7 @@ ScxmlElement ScxmlParser::open(const ScxmlTag& tag, const std::string& name)
             return ScxmlElement::Foreign;
         tag.error(*refusal);
         if (!parallel) {
-            m_document.refusedIds.push_back(tag.value("id"));
+            m_document.refusedIds.insert(tag.value("id"));
             return ScxmlElement::Refused;
         }
     }

@@ -15,9 +15,11 @@ namespace orderdeck {
 
 /// Deepest nesting of elements.
 inline constexpr std::size_t kMaxNesting = 64;
-/// Longest start tag. The stream reader compares every attribute of a tag with every other: a tag
-/// of a megabyte takes it a quarter of a minute.
+/// Longest start tag, and most attributes of one. The stream reader compares every attribute of a
+/// tag with every other, and a prefix with all that are declared: a tag of a megabyte takes it a
+/// quarter of a minute.
 inline constexpr std::size_t kMaxTagBytes = 16 * 1024;
+inline constexpr std::size_t kMaxAttributes = 32;
 
 /// Reads the tags of one definition into a document and reports what each tag alone shows to be
 /// wrong. Used once; borrows the text (UTF-8 without mark).
@@ -39,6 +41,7 @@ private:
         bool textReported = false;
     };
 
+    void refuseBeforeReading();
     void startElement();
     void endElement();
     [[nodiscard]] ScxmlElement open(const ScxmlTag& tag, const std::string& name);

@@ -57,7 +57,9 @@ void checkBytes(std::string_view text, DiagnosticList& diagnostics)
         diagnostics.error({}, "the file is larger than 1 MiB");
     } else if (!isCleanText(text)) {
         const std::size_t bad = cleanPrefix(text);
-        diagnostics.error(MarkupScan(text).positionOf(bad), "the text is not UTF-8");
+        diagnostics.error(MarkupScan(text).positionOf(bad), bad < text.size() && text[bad] == '\0'
+                                                                ? "the text holds a NUL"
+                                                                : "the text is not UTF-8");
     } else if (const auto encoding = declaredEncoding(text);
                !encoding.empty() && encoding != "UTF-8" && encoding != "US-ASCII") {
         diagnostics.error({}, "the encoding " + encoding + " is not supported: save it as UTF-8");

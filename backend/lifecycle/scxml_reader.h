@@ -29,10 +29,11 @@ struct ScxmlReading {
 
 /// Reads a definition (W3C SCXML, the subset of the lifecycle contract in ARCHITECTURE.md). Never
 /// touches a file or the network: DOCTYPE, external things, script, invoke and send are refused. At
-/// most 1 MiB, nesting at most 64, a tag at most 16 KiB, and the bounds of scxml_document.h. An
-/// attribute or element that SCXML and od do not know is an error, one of a foreign namespace is
-/// passed over. Unlike in SCXML nothing is raised by itself: entering a final state within another
-/// state makes no done.state event.
+/// most 1 MiB, nesting at most 64, a tag at most 16 KiB with 32 attributes, 32768 tags and
+/// comments, and the bounds of scxml_document.h: at once, whatever the bytes are, and within 64
+/// MiB. An attribute or element that SCXML and od do not know is an error, one of a foreign
+/// namespace is passed over. Unlike in SCXML nothing is raised by itself: entering a final state
+/// within another state makes no done.state event.
 [[nodiscard]] ScxmlReading readScxml(std::string_view bytes);
 
 } // namespace orderdeck

@@ -2,13 +2,19 @@
 #include "backend/lifecycle/scxml_reader.h"
 #include "resources/resources.h"
 #include "tests/lifecycle/definition_text.h"
+#include "tests/lifecycle/hostile_definitions.h"
 #include "tests/lifecycle/lifecycle_tests.h"
+#include "tests/lifecycle/marked_text.h"
+#include "tests/support/child_run.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <sys/socket.h>
 
 namespace orderdeck {
 
@@ -88,29 +94,80 @@ private Q_SLOTS:
         QVERIFY(refused * 2 > kMutations && refused < kMutations);
     }
 
-    void aFileWithinTheBoundsTakesMomentsOnly()
+    void theCageKills()
     {
-        const auto repeated = [](const std::string& piece) {
-            std::string all;
-            while (all.size() < 1'000'000)
-                all += piece;
-            return all;
+        const auto signalOf = [](const std::function<int()>& act) {
+            return runInChild(ChildRights::NoOpens, [&] { return std::to_string(act()); }).signal;
         };
-        const std::string guard = repeated("version = 1 and ").substr(0, 4000) + "true";
-        const std::string transition = "<transition event='*' cond='" + guard + "'/>";
-        for (const std::string& inner :
-             {repeated("<"), repeated("<log/>"), repeated("<!---->"), repeated(transition),
-              "<state id='a' " + repeated("b='' ") + "/>",
-              "<state id='a'><transition event='" + repeated("a.b.c ") + "'/></state>",
-              repeated("<state id='a'/>"), repeated("&amp;"), repeated("<e:e xmlns:e='u'/>")}) {
-            const auto start = std::chrono::steady_clock::now();
-            const std::string text = definition(inner);
-            checkReading(readScxml(text), text);
-            // A generous bound: usually it is a twentieth of it, but tests run beside others.
-            QVERIFY2(std::chrono::steady_clock::now() - start < std::chrono::seconds(10),
-                     inner.substr(0, 40).c_str());
-        }
+        QCOMPARE(signalOf([] { return ::open("/dev/null", O_RDONLY); }), SIGSYS);
+        QCOMPARE(signalOf([] { return ::socket(AF_INET, SOCK_STREAM, 0); }), SIGSYS);
+        const ChildRun idle = runInChild(ChildRights::NoOpens, [] { return std::string("done"); });
+        QCOMPARE(idle.output, std::string("done"));
+        QVERIFY(idle.peakGrowthBytes < 1'000'000);
+        const ChildRun greedy = runInChild(ChildRights::NoOpens, [] {
+            const std::string much(32'000'000, 'x');
+            return std::to_string(std::count(much.begin(), much.end(), 'x'));
+        });
+        QVERIFY(greedy.peakGrowthBytes > 30'000'000);
+        QVERIFY(greedy.cpu.count() > 0);
     }
+
+    void hostileDefinitionsAreRefusedAtOnce_data()
+    {
+        QTest::addColumn<QByteArray>("marked");
+        QTest::addColumn<QByteArray>("cause");
+        const auto written = writtenHostileDefinitions();
+        const auto large = largeHostileDefinitions();
+        QVERIFY(written.size() + large.size() >= 150);
+        for (const auto& all : {written, large})
+            for (const HostileDefinition& each : all)
+                QTest::newRow(each.name.c_str()) << QByteArray::fromStdString(each.marked)
+                                                 << QByteArray::fromStdString(each.cause);
+    }
+
+    /// Refused at the tag that offends, or harmless; at once, within 64 MiB, and without opening
+    /// anything.
+    void hostileDefinitionsAreRefusedAtOnce()
+    {
+        QFETCH(QByteArray, marked);
+        QFETCH(QByteArray, cause);
+        const MarkedText definition(marked.toStdString());
+        const ChildRun run = runInChild(ChildRights::NoOpens, [&] {
+            const ScxmlReading reading = readScxml(definition.text());
+            const auto error = std::ranges::find(reading.diagnostics, Diagnostic::Severity::Error,
+                                                 &Diagnostic::severity);
+            if (error == reading.diagnostics.end())
+                return std::string(reading.lifecycle ? "taken" : "neither taken nor refused");
+            return (reading.lifecycle ? "taken " : "") + error->text("f").substr(0, 300);
+        });
+        QCOMPARE(run.signal, 0);
+        QVERIFY2(run.cpu < kSanitizerFactor * std::chrono::milliseconds(200),
+                 std::to_string(run.cpu.count()).c_str());
+        QVERIFY2(run.peakGrowthBytes < kSanitizerFactor * (std::int64_t(64) << 20),
+                 std::to_string(run.peakGrowthBytes).c_str());
+        m_slowest = std::max(m_slowest, run.cpu);
+        m_largest = std::max(m_largest, run.peakGrowthBytes);
+        ++m_hostile;
+        if (definition.marks().empty()) {
+            QCOMPARE(run.output, std::string("taken"));
+            return;
+        }
+        const std::string place = "f:" + definition.marks().front() + ": error: ";
+        QVERIFY2(run.output.starts_with(place), (place + " but " + run.output).c_str());
+        QVERIFY2(run.output.find(cause.toStdString()) != std::string::npos, run.output.c_str());
+    }
+
+    void cleanupTestCase()
+    {
+        qInfo("%d hostile definitions; at most %lld ms of processor time and %lld KiB", m_hostile,
+              static_cast<long long>(m_slowest.count() / 1000),
+              static_cast<long long>(m_largest / 1024));
+    }
+
+private:
+    int m_hostile = 0;
+    std::chrono::microseconds m_slowest{};
+    std::int64_t m_largest = 0;
 };
 
 std::unique_ptr<QObject> makeHostileTest() { return std::make_unique<HostileTest>(); }
