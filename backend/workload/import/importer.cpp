@@ -73,6 +73,11 @@ Result<OpenFiles> openFiles(ImportRun& run, const std::vector<std::string>& path
             return file.error();
         open.files.push_back(std::move(file).value());
     }
+    for (const MappedFile& file : open.files)
+        if (!run.options().rejectsPath.empty() && file.file().isSameFile(run.options().rejectsPath))
+            return Error{ErrorKind::Invalid,
+                         "the file of refused rows would overwrite this file: name another one",
+                         file.file().path()};
     open.tables.resize(run.mapping().files.size());
     return open;
 }

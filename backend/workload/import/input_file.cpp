@@ -76,7 +76,7 @@ InputFile::~InputFile()
 
 InputFile::InputFile(InputFile&& other) noexcept
     : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)),
-      m_size(other.m_size)
+      m_size(other.m_size), m_read(other.m_read)
 {}
 
 InputFile& InputFile::operator=(InputFile&& other) noexcept
@@ -84,6 +84,7 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept
     std::swap(m_path, other.m_path);
     std::swap(m_descriptor, other.m_descriptor);
     std::swap(m_size, other.m_size);
+    std::swap(m_read, other.m_read);
     return *this;
 }
 
@@ -112,12 +113,29 @@ Result<InputFile> InputFile::open(const std::string& path)
     return InputFile(path, descriptor, facts.st_size);
 }
 
+bool InputFile::isSameFile(const std::string& path) const
+{
+    struct stat mine {};
+    struct stat other {};
+    return ::fstat(m_descriptor, &mine) == 0 && ::stat(path.c_str(), &other) == 0 &&
+           mine.st_dev == other.st_dev && mine.st_ino == other.st_ino;
+}
+
 Result<std::size_t> InputFile::read(char* to, std::size_t most)
 {
+    const std::size_t wanted = std::min(most, static_cast<std::size_t>(m_size - m_read));
     while (true) {
-        const ssize_t count = ::read(m_descriptor, to, most);
-        if (count >= 0)
+        const ssize_t count = ::read(m_descriptor, to, wanted);
+        if (count == 0 && wanted > 0)
+            return Error{ErrorKind::Io,
+                         "the file was cut off while it was read: it had " +
+                             std::to_string(m_size) + " bytes, now it ends after " +
+                             std::to_string(m_read),
+                         m_path};
+        if (count >= 0) {
+            m_read += count;
             return static_cast<std::size_t>(count);
+        }
         if (errno != EINTR)
             return Error{ErrorKind::Io, "the file cannot be read: " + systemCause(errno), m_path};
     }

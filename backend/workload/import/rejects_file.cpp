@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <fcntl.h>
 #include <system_error>
 
 namespace orderdeck {
@@ -56,7 +57,10 @@ Result<void> RejectsFile::add(const std::string& file, std::int64_t line, int co
     if (m_path.empty())
         return {};
     if (!m_file) {
-        m_file.reset(std::fopen(m_path.c_str(), "wbe"));
+        // Non-blocking, so that a pipe without reader is an error instead of waited for.
+        const int descriptor = ::open(
+            m_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
+        m_file.reset(descriptor < 0 ? nullptr : ::fdopen(descriptor, "wb"));
         if (!m_file)
             return Error{ErrorKind::Io,
                          "the file of refused rows cannot be made: " +

@@ -6,10 +6,12 @@ std::unique_ptr<QObject> makeMappingTest();
 std::unique_ptr<QObject> makeImporterTest();
 std::unique_ptr<QObject> makeImportResumeTest();
 std::unique_ptr<QObject> makeShippedMappingsTest();
+std::unique_ptr<QObject> makeHostileImportTest();
 
 int main(int argc, char** argv)
 {
     return orderdeck::runSuites(argc, argv,
                                 {makeCsvReaderTest, makeCellValuesTest, makeMappingTest,
-                                 makeImporterTest, makeImportResumeTest, makeShippedMappingsTest});
+                                 makeImporterTest, makeImportResumeTest, makeShippedMappingsTest,
+                                 makeHostileImportTest});
 }
