@@ -10,6 +10,7 @@ ImportJob::ImportJob(ServiceDoor& door, ImportOrder order, QObject* parent) : QO
     m_errand = std::make_unique<Errand>([this, &door, order = std::move(order)] {
         m_outcome = runImport(door, order.mapping, order.files, order.options,
                               [this](const ImportProgress& progress) { report(progress); });
+        m_end.set_value();
     });
     connect(m_errand.get(), &Errand::finished, this, &ImportJob::finished);
 }

@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,7 +20,9 @@ struct ImportOrder {
 };
 
 /// One import on a thread of its own. Progress is handed over on the GUI thread, the newest only.
-/// The destructor cancels and waits; the door outlives the job. GUI thread.
+/// A cancelled import ends when what it has handed to the door is answered, a second later at the
+/// latest. The door outlives the job, and the destructor cancels and waits: whoever must not wait
+/// destroys it after finished(), or lets another thread wait for ended(). GUI thread.
 class ImportJob final : public QObject {
     Q_OBJECT
 public:
@@ -27,6 +30,8 @@ public:
     ~ImportJob() override;
 
     void cancel() { m_cancel->cancel(); }
+    /// Ready when the thread has let go of the door; any thread may wait for it.
+    [[nodiscard]] std::shared_future<void> ended() const { return m_ended; }
     /// After finished().
     [[nodiscard]] const Result<ImportReport>& outcome() const { return *m_outcome; }
 
@@ -44,6 +49,8 @@ private:
     bool m_posted = false;
     std::optional<Result<ImportReport>>
         m_outcome; ///< Written by the thread, read after finished().
+    std::promise<void> m_end;
+    std::shared_future<void> m_ended = m_end.get_future().share();
     std::unique_ptr<Errand> m_errand;
 };
 

@@ -61,7 +61,11 @@ Desktop::Desktop(LaunchOptions options, const StopSignal& stop)
     });
 }
 
-Desktop::~Desktop() { m_window.closeService(); }
+Desktop::~Desktop()
+{
+    delete m_import;
+    m_window.closeService();
+}
 
 void Desktop::open()
 {
@@ -165,20 +169,25 @@ void Desktop::closeService(std::function<void()> then)
 {
     if (m_stopping)
         return;
-    delete m_import; // It writes through the door.
+    const std::shared_future<void> importEnd =
+        m_import ? m_import->abandon() : std::shared_future<void>();
     m_window.closeService();
     m_watch.reset();
     m_session.reset();
     auto* page = new ProgressPage(tr("Closing"), ProgressPage::Leaving::Impossible);
     page->show(ProgressPage::Step{tr("Finishing what is under way")});
     m_window.showFront(page);
-    m_stopping = std::make_unique<Errand>([this] {
+    m_stopping = std::make_unique<Errand>([this, importEnd] {
         if (m_host)
             m_host->stop(Deadline::after(kDrainWithin));
+        // Cancelled before: it ends while the service drains, and no later than the door answers.
+        if (importEnd.valid())
+            importEnd.wait();
         m_host.reset();
     });
     connect(m_stopping.get(), &Errand::finished, this, [this, then = std::move(then)] {
         m_stopping.release()->deleteLater();
+        delete m_import;
         then();
     });
 }

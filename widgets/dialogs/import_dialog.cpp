@@ -44,6 +44,16 @@ void ImportDialog::reject()
     QDialog::reject();
 }
 
+std::shared_future<void> ImportDialog::abandon()
+{
+    hide();
+    if (!m_job)
+        return {};
+    m_job->disconnect(this);
+    m_job->cancel();
+    return m_job->ended();
+}
+
 QWidget* ImportDialog::makeChoice()
 {
     auto* page = new QWidget(this);

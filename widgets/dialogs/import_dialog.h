@@ -22,8 +22,7 @@ namespace orderdeck {
 class ImportFiles;
 
 /// File → Import: choose a mapping and the files, watch the import or cancel it, read its account.
-/// The import runs on a thread of its own; closing the dialog cancels it and waits for the batches
-/// under way.
+/// The import runs on a thread of its own; the dialog stays open until it has ended.
 class ImportDialog final : public QDialog {
     Q_OBJECT
 public:
@@ -31,6 +30,9 @@ public:
     ~ImportDialog() override;
 
     void reject() override;
+    /// Hides the dialog and cancels the import. Ready when the import has let go of the door; until
+    /// then destroying the dialog would wait. Invalid: no import was begun.
+    [[nodiscard]] std::shared_future<void> abandon();
 
 Q_SIGNALS:
     /// Orders were written; the pages show them.

@@ -13,18 +13,10 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPulse = 50ms;
-constexpr auto kPatienceAfterCancel = 1s;
 constexpr std::chrono::milliseconds kFirstBackoff = 50ms;
 constexpr std::chrono::milliseconds kLongestBackoff = 2s;
 
 } // namespace
-
-/// Outlives the feed when the service answers too late.
-struct ImportFeed::Answer {
-    std::mutex mutex; ///< Protects `outcomes`.
-    std::condition_variable answered;
-    std::optional<Outcomes> outcomes;
-};
 
 ImportFeed::ImportFeed(ServiceDoor& door, ImportRun& run, Settled settled)
     : m_door(door), m_run(run), m_settled(std::move(settled))
@@ -69,40 +61,16 @@ std::shared_ptr<ImportFeed::Answer> ImportFeed::send(std::span<const PendingOrde
     histories.reserve(orders.size());
     for (const PendingOrder& order : orders)
         histories.push_back(order.history);
-    m_door.import(std::move(histories), [answer](Outcomes outcomes) {
-        {
-            const std::lock_guard lock(answer->mutex);
-            answer->outcomes.emplace(std::move(outcomes));
-        }
-        answer->answered.notify_one();
-    });
+    m_door.import(std::move(histories),
+                  [answer](Outcomes outcomes) { answer->set(std::move(outcomes)); });
     return answer;
-}
-
-ImportFeed::Outcomes ImportFeed::wait(Answer& answer)
-{
-    const Deadline deadline = Deadline::after(m_run.options().patience);
-    std::optional<Deadline> afterCancel;
-    std::unique_lock lock(answer.mutex);
-    while (!answer.answered.wait_for(lock, kPulse, [&] { return answer.outcomes.has_value(); })) {
-        lock.unlock();
-        m_run.pulse();
-        lock.lock();
-        if (m_run.cancelled() && !afterCancel)
-            afterCancel = Deadline::after(kPatienceAfterCancel);
-        if (afterCancel && afterCancel->passed())
-            return Error{ErrorKind::Cancelled, "cancelled before the store answered"};
-        if (deadline.passed())
-            return Error{ErrorKind::TimedOut, "the store did not answer in time"};
-    }
-    return std::move(*answer.outcomes);
 }
 
 Result<void> ImportFeed::settleOldest()
 {
     Chunk chunk = std::move(m_inFlight.front());
     m_inFlight.pop_front();
-    Outcomes outcomes = wait(*chunk.answer);
+    Outcomes outcomes = m_run.await(*chunk.answer);
     return settle(chunk.orders, std::move(outcomes));
 }
 
@@ -132,7 +100,7 @@ ImportFeed::Outcomes ImportFeed::again(std::span<const PendingOrder> orders, Out
         if (const auto paused = pause(backoff); !paused)
             return paused.error();
         backoff = std::min(backoff * 2, kLongestBackoff);
-        outcomes = wait(*send(orders));
+        outcomes = m_run.await(*send(orders));
     }
     return outcomes;
 }
@@ -156,7 +124,7 @@ Result<void> ImportFeed::settle(std::span<PendingOrder> orders, Outcomes outcome
         return m_settled(orders.front(), {ImportOutcome::Conflict, error.text()});
     const std::size_t half = orders.size() / 2;
     for (const auto part : {orders.first(half), orders.subspan(half)})
-        if (const auto settled = settle(part, wait(*send(part))); !settled)
+        if (const auto settled = settle(part, m_run.await(*send(part))); !settled)
             return settled;
     return {};
 }

@@ -44,7 +44,7 @@ public:
 
 private:
     using Outcomes = Result<std::vector<ImportOutcome>>;
-    struct Answer;
+    using Answer = PendingAnswer<Outcomes>;
     struct Chunk {
         std::vector<PendingOrder> orders;
         std::shared_ptr<Answer> answer;
@@ -52,7 +52,6 @@ private:
     [[nodiscard]] std::shared_ptr<Answer> send(std::span<const PendingOrder> orders);
     [[nodiscard]] Result<void> sendFilling();
     [[nodiscard]] Result<void> settleOldest();
-    [[nodiscard]] Outcomes wait(Answer& answer);
     [[nodiscard]] Result<void> settle(std::span<PendingOrder> orders, Outcomes outcomes);
     [[nodiscard]] Outcomes again(std::span<const PendingOrder> orders, Outcomes outcomes);
     [[nodiscard]] Result<void> pause(std::chrono::milliseconds span);

@@ -4,6 +4,12 @@
 
 namespace orderdeck {
 
+namespace {
+
+constexpr auto kPatienceAfterCancel = std::chrono::seconds(1);
+
+} // namespace
+
 ImportRun::ImportRun(const Mapping& mapping, ImportOptions options, Progress progress)
     : m_mapping(mapping), m_options(std::move(options)), m_tell(std::move(progress)),
       m_rejects(m_options.rejectsPath)
@@ -49,6 +55,18 @@ void ImportRun::pulse()
     const auto now = SteadyClock::now();
     if (m_tell && now >= m_nextTold)
         tell(now);
+}
+
+Result<void> ImportRun::keepWaiting(Deadline deadline)
+{
+    pulse();
+    if (cancelled() && !m_giveUp)
+        m_giveUp = Deadline::after(kPatienceAfterCancel);
+    if (m_giveUp && m_giveUp->passed())
+        return Error{ErrorKind::Cancelled, "cancelled before the store answered"};
+    if (deadline.passed())
+        return Error{ErrorKind::TimedOut, "the store did not answer in time"};
+    return {};
 }
 
 void ImportRun::tell(SteadyClock::time_point now)

@@ -1,13 +1,16 @@
 #pragma once
 
+#include "backend/foundation/deadline.h"
 #include "backend/service/service_door.h"
 #include "backend/workload/import/import_report.h"
 #include "backend/workload/import/mapping.h"
+#include "backend/workload/import/pending_answer.h"
 #include "backend/workload/import/rejects_file.h"
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -54,12 +57,27 @@ public:
     void advance(int file, std::int64_t bytes);
     /// The same while nothing is read; whoever listens may then cancel.
     void pulse();
+    /// Waits for an answer of the service as long as the options' patience, and after a cancel for
+    /// a second in all, however many answers are out. Pulses meanwhile.
+    template <typename T>
+    [[nodiscard]] Result<T> await(PendingAnswer<Result<T>>& answer)
+    {
+        const Deadline deadline = Deadline::after(m_options.patience);
+        while (true) {
+            if (std::optional<Result<T>> come = answer.take(kPulse))
+                return *std::move(come);
+            if (const auto waited = keepWaiting(deadline); !waited)
+                return waited.error();
+        }
+    }
     void addBytesTotal(std::int64_t bytes) { m_progress.bytesTotal += bytes; }
     /// Closes the account, tells the progress for the last time.
     [[nodiscard]] ImportReport finish();
 
 private:
     using SteadyClock = std::chrono::steady_clock;
+    static constexpr std::chrono::milliseconds kPulse{50};
+    [[nodiscard]] Result<void> keepWaiting(Deadline deadline);
     void tell(SteadyClock::time_point now);
 
     const Mapping& m_mapping;
@@ -72,6 +90,7 @@ private:
     std::int64_t m_bytesBefore = 0; ///< Of the files before the current one.
     std::int64_t m_bytesOfCurrent = 0;
     std::int64_t m_reserved = 0;
+    std::optional<Deadline> m_giveUp; ///< Set by the first wait after a cancel.
     SteadyClock::time_point m_begin = SteadyClock::now();
     SteadyClock::time_point m_nextTold = m_begin;
 };

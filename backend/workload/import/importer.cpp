@@ -1,6 +1,5 @@
 #include "backend/workload/import/importer.h"
 
-#include "backend/service/await.h"
 #include "backend/workload/import/event_log_import.h"
 #include "backend/workload/import/import_sources.h"
 
@@ -25,9 +24,9 @@ Result<void> checkFiles(const Mapping& mapping, std::size_t given)
 }
 
 /// The newest version that the store has, installed first when it has none.
-Result<InstalledLifecycle> provideLifecycle(ServiceDoor& door, const Mapping& mapping,
-                                            const ImportOptions& options)
+Result<InstalledLifecycle> provideLifecycle(ServiceDoor& door, ImportRun& run)
 {
+    const Mapping& mapping = run.mapping();
     auto catalogue = door.catalogue();
     if (const InstalledLifecycle* known = catalogue->newest(mapping.lifecycle))
         return *known;
@@ -42,13 +41,10 @@ Result<InstalledLifecycle> provideLifecycle(ServiceDoor& door, const Mapping& ma
     if (alone->newest(mapping.lifecycle) == nullptr)
         return Error{ErrorKind::Invalid, "the definition beside the mapping is not that of '" +
                                              mapping.lifecycle + '\''};
-    const auto installed = awaitResult<int>(
-        [&](ServiceDoor::Callback<Result<int>> done) {
-            door.installLifecycle(mapping.lifecycleSource, {options.actor, Role::Service},
-                                  std::move(done));
-        },
-        Deadline::after(options.patience));
-    if (!installed)
+    const auto answer = std::make_shared<PendingAnswer<Result<int>>>();
+    door.installLifecycle(mapping.lifecycleSource, {run.options().actor, Role::Service},
+                          [answer](Result<int> version) { answer->set(std::move(version)); });
+    if (const auto installed = run.await(*answer); !installed)
         return installed.error();
     catalogue = door.catalogue();
     const InstalledLifecycle* known = catalogue->newest(mapping.lifecycle);
@@ -147,7 +143,7 @@ Result<ImportReport> runImport(ServiceDoor& door, const Mapping& mapping,
     Result<OpenFiles> open = openFiles(run, files);
     if (!open)
         return open.error();
-    const auto installed = provideLifecycle(door, mapping, run.options());
+    const auto installed = provideLifecycle(door, run);
     if (!installed)
         return installed.error();
     const Lifecycle& lifecycle = *installed->lifecycle;

@@ -1,6 +1,7 @@
 #include "tests/support/property.h"
 #include "tests/workload/import/import_fixture.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 using namespace orderdeck;
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void aRowThatStandsTwiceIsAlreadyThere();
     void cancelledAndStartedAgainItCompletes();
     void cancelledBeforeTheFirstRow();
+    void cancelledItWaitsForASilentStoreOnceAndNotForEachChunk();
+    void cancelledItWaitsForNoLifecycleThatIsNeverInstalled();
     void aBusyStoreIsAskedAgain();
     void aChunkInDoubtIsSentAgain();
     void aStoreThatDoesNotGetWellEndsTheImport();
@@ -122,6 +125,40 @@ void ImportResumeTest::cancelledBeforeTheFirstRow()
     QCOMPARE(report.end, ImportEnd::Cancelled);
     QCOMPARE(report.files[0].rowsRead, 0);
     QVERIFY(m_door.all().empty());
+}
+
+void ImportResumeTest::cancelledItWaitsForASilentStoreOnceAndNotForEachChunk()
+{
+    m_bench.write("orders.csv", ordersFile(1000));
+    static_cast<void>(import({})); // The lifecycle is there.
+    m_door.silent = true;
+    const auto cancel = std::make_shared<CancelFlag>();
+    m_door.beforeImport = [&](int call) {
+        if (call == 5)
+            cancel->cancel();
+    };
+    QElapsedTimer took;
+    took.start();
+    const ImportReport cut = import({.cancel = cancel, .chunkOrders = 100, .chunksInFlight = 4});
+    QCOMPARE(cut.end, ImportEnd::Cancelled);
+    QVERIFY(cut.balanced());
+    QVERIFY2(took.elapsed() < 1900, qPrintable(QString::number(took.elapsed())));
+}
+
+void ImportResumeTest::cancelledItWaitsForNoLifecycleThatIsNeverInstalled()
+{
+    m_bench.write("orders.csv", ordersFile(3));
+    m_door.silent = true;
+    const auto cancel = std::make_shared<CancelFlag>();
+    m_progress = [&](const ImportProgress&) { cancel->cancel(); };
+    QElapsedTimer took;
+    took.start();
+    const auto report = runImport(m_door, plainMapping(), {m_bench.path("orders.csv")},
+                                  {.cancel = cancel}, m_progress);
+    m_progress = {};
+    QVERIFY(!report);
+    QCOMPARE(report.error().kind, ErrorKind::Cancelled);
+    QVERIFY2(took.elapsed() < 1900, qPrintable(QString::number(took.elapsed())));
 }
 
 void ImportResumeTest::aBusyStoreIsAskedAgain()
