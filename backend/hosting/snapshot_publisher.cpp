@@ -14,35 +14,6 @@ constexpr auto kAskedLately = 3s; ///< Whoever asks for the newest one now and t
 
 } // namespace
 
-class SnapshotPublisher::Watch final : public Subscription {
-public:
-    Watch(std::shared_ptr<Shared> shared, std::shared_ptr<Watcher> watcher)
-        : m_shared(std::move(shared)), m_watcher(std::move(watcher))
-    {}
-    ~Watch() override
-    {
-        bool inside = false;
-        {
-            const std::lock_guard lock(m_shared->mutex);
-            std::erase(m_shared->watchers, m_watcher);
-            inside = m_shared->publisher == std::this_thread::get_id();
-        }
-        // Ended by its own callback: `calling` is held further up this very stack.
-        if (inside) {
-            m_watcher->ended = true;
-            return;
-        }
-        const std::lock_guard lock(m_watcher->calling);
-        m_watcher->ended = true;
-    }
-    Watch(const Watch&) = delete;
-    Watch& operator=(const Watch&) = delete;
-
-private:
-    std::shared_ptr<Shared> m_shared;
-    std::shared_ptr<Watcher> m_watcher;
-};
-
 SnapshotPublisher::SnapshotPublisher(Take take) : m_take(std::move(take))
 {
     m_shared->newest = m_take();
@@ -70,7 +41,7 @@ std::unique_ptr<Subscription> SnapshotPublisher::watch(std::chrono::milliseconds
         m_shared->hurried = true;
     }
     m_shared->changed.notify_one();
-    return std::make_unique<Watch>(m_shared, std::move(watcher));
+    return std::make_unique<WatchSubscription<Shared, Watcher>>(m_shared, std::move(watcher));
 }
 
 void SnapshotPublisher::hurry()
@@ -95,10 +66,6 @@ void SnapshotPublisher::stop()
 
 void SnapshotPublisher::run()
 {
-    {
-        const std::lock_guard lock(m_shared->mutex);
-        m_shared->publisher = std::this_thread::get_id();
-    }
     bool more = true;
     while (more) {
         more = waitForNext();
@@ -134,9 +101,7 @@ void SnapshotPublisher::publish(SteadyClock::time_point now)
         if (now + kWatched / 2 < watcher->due && !last)
             continue;
         watcher->due = now + watcher->interval;
-        const std::lock_guard calling(watcher->calling);
-        if (!watcher->ended)
-            watcher->seen(snapshot);
+        watcher->call.make([&] { watcher->seen(snapshot); });
     }
 }
 

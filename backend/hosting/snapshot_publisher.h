@@ -2,6 +2,7 @@
 
 #include "backend/hosting/service_snapshot.h"
 #include "backend/service/service_door.h"
+#include "backend/service/watch_call.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -38,8 +39,7 @@ private:
         std::chrono::milliseconds interval{};
         Seen seen;
         SteadyClock::time_point due{}; ///< Only the publisher's thread.
-        std::mutex calling;            ///< Held while `seen` runs; protects `ended`.
-        bool ended = false;
+        WatchCall call;
     };
     struct Shared {
         mutable std::mutex mutex; ///< Protects everything below.
@@ -49,9 +49,7 @@ private:
         SteadyClock::time_point asked{}; ///< When newest() was last called.
         bool hurried = false;
         bool stopping = false;
-        std::thread::id publisher;
     };
-    class Watch;
 
     void run();
     [[nodiscard]] bool waitForNext();

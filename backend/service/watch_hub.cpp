@@ -1,5 +1,7 @@
 #include "backend/service/watch_hub.h"
 
+#include "backend/service/watch_call.h"
+
 #include <algorithm>
 
 namespace orderdeck {
@@ -8,8 +10,7 @@ struct WatchHub::Watcher {
     Seen seen;
     std::deque<FeedEvent> buffer; ///< Protected by Shared::mutex.
     std::int64_t lost = 0;        ///< Protected by Shared::mutex.
-    std::mutex calling;           ///< Held while `seen` runs; protects `ended`.
-    bool ended = false;
+    WatchCall call;
 };
 
 struct WatchHub::Shared {
@@ -17,36 +18,6 @@ struct WatchHub::Shared {
     std::condition_variable changed;
     std::vector<std::shared_ptr<Watcher>> watchers;
     bool stopping = false;
-    std::thread::id deliverer;
-};
-
-class WatchHub::Watch final : public Subscription {
-public:
-    Watch(std::shared_ptr<Shared> shared, std::shared_ptr<Watcher> watcher)
-        : m_shared(std::move(shared)), m_watcher(std::move(watcher))
-    {}
-    ~Watch() override
-    {
-        bool inside = false;
-        {
-            const std::lock_guard lock(m_shared->mutex);
-            std::erase(m_shared->watchers, m_watcher);
-            inside = m_shared->deliverer == std::this_thread::get_id();
-        }
-        // Ended by its own callback: `calling` is held further up this very stack.
-        if (inside) {
-            m_watcher->ended = true;
-            return;
-        }
-        const std::lock_guard lock(m_watcher->calling);
-        m_watcher->ended = true;
-    }
-    Watch(const Watch&) = delete;
-    Watch& operator=(const Watch&) = delete;
-
-private:
-    std::shared_ptr<Shared> m_shared;
-    std::shared_ptr<Watcher> m_watcher;
 };
 
 WatchHub::WatchHub() : m_shared(std::make_shared<Shared>())
@@ -64,7 +35,7 @@ std::unique_ptr<Subscription> WatchHub::watch(Seen seen)
         const std::lock_guard lock(m_shared->mutex);
         m_shared->watchers.push_back(watcher);
     }
-    return std::make_unique<Watch>(m_shared, std::move(watcher));
+    return std::make_unique<WatchSubscription<Shared, Watcher>>(m_shared, std::move(watcher));
 }
 
 bool WatchHub::watched() const
@@ -103,7 +74,6 @@ void WatchHub::run()
 {
     const auto behind = [](const auto& watcher) { return !watcher->buffer.empty(); };
     std::unique_lock lock(m_shared->mutex);
-    m_shared->deliverer = std::this_thread::get_id();
     while (true) {
         auto& watchers = m_shared->watchers;
         m_shared->changed.wait(lock, [&] {
@@ -120,11 +90,7 @@ void WatchHub::run()
         watcher->buffer.clear();
         const std::int64_t lost = std::exchange(watcher->lost, 0);
         lock.unlock();
-        {
-            const std::lock_guard calling(watcher->calling);
-            if (!watcher->ended)
-                watcher->seen(events, lost);
-        }
+        watcher->call.make([&] { watcher->seen(events, lost); });
         lock.lock();
     }
 }

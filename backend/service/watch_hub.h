@@ -32,7 +32,6 @@ public:
 private:
     struct Watcher;
     struct Shared;
-    class Watch;
     void run();
     std::shared_ptr<Shared> m_shared;
     std::thread m_thread;
