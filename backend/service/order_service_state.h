@@ -3,6 +3,7 @@
 #include "backend/service/counter_board.h"
 #include "backend/service/feed_follower.h"
 #include "backend/service/import_marks.h"
+#include "backend/service/number_gate.h"
 #include "backend/service/order_service.h"
 #include "backend/service/shard_projector_thread.h"
 #include "backend/service/shard_readers.h"
@@ -27,6 +28,17 @@ public:
     std::unique_ptr<ShardReaders> singles; ///< Single orders and histories.
     std::unique_ptr<ShardReaders> lists;   ///< Lists, which may take longer.
     std::unique_ptr<ShardWriterThread> writer;
+};
+
+/// What decides where a new order goes.
+struct NewPlace {
+    std::string source;
+    std::string number;    ///< Empty: the request decides instead.
+    std::string requestId; ///< Of the request that makes it.
+    std::string region;
+
+    [[nodiscard]] std::string key() const;
+    [[nodiscard]] Bucket byRegion(const ShardMap& map) const;
 };
 
 /// What the parts of OrderService share; only for its .cpp files.
@@ -57,6 +69,25 @@ struct OrderService::State {
     void putBulk(Shard& shard, std::vector<WriteTask> tasks);
     void putImport(Shard& shard, ImportTask task);
 
+    void create(NewOrder order, Bucket bucket, Deadline::SteadyClock::time_point submitted,
+                std::function<void(Verdict)> done);
+    void import(std::vector<OrderHistory> histories, const std::vector<Bucket>& buckets,
+                std::function<void(Result<std::vector<ImportOutcome>>)> done);
+
+    /// Buckets of new orders; their numbers are nobody else's until the lease is gone.
+    struct Places {
+        std::vector<Bucket> buckets;
+        NumberGate::Lease lease;
+    };
+    using FoundPlaces = std::function<void(Result<Places>)>;
+    /// By region one number can have places in several shards, and each shard keeps only its own
+    /// numbers apart: then every new number is looked up in the others first.
+    [[nodiscard]] bool looksNumbersUp() const;
+    /// Where each number is already, so that its shard finds it again; else by region.
+    void findPlaces(std::vector<NewPlace> wanted, FoundPlaces found);
+    void lookUp(std::shared_ptr<const std::vector<NewPlace>> wanted, NumberGate::Lease lease,
+                std::shared_ptr<const FoundPlaces> found);
+
     /// One install at a time; the next waits here.
     struct PendingInstall {
         std::string scxml;
@@ -74,6 +105,7 @@ struct OrderService::State {
     CounterBoard counters; ///< What concerns no shard, or all of them.
     std::optional<StatusCache> statuses; ///< None: switched off.
     OrderIdSequence ids;
+    NumberGate numbers; ///< Outlives the shards, whose tasks hold its leases.
     WatchHub hub;
     std::atomic<bool> stopping{false};
 

@@ -37,16 +37,21 @@ OrderId orderOf(const WriteTask& task)
     return std::get<NewOrder>(task.request).id;
 }
 
-std::string placementKey(const std::string& source, const std::string& number,
-                         const std::string& requestId)
-{
-    return number.empty() ? requestId : ShardMap::numberKey(source, number);
-}
-
 /// Of a new order, beside the ids of orders, which are positive.
 std::uint64_t newOrderKey(std::string_view placedBy)
 {
     return placementHash(placedBy) | (std::uint64_t{1} << 63U);
+}
+
+NewPlace placeOf(const NewOrder& order)
+{
+    return {order.source, order.number, order.requestId, order.region};
+}
+
+NewPlace placeOf(const OrderHistory& history)
+{
+    const Order& order = history.order;
+    return {order.source, order.number, history.events.front().requestId, order.region};
 }
 
 /// The verdicts of one submitMany, until the last has come.
@@ -173,10 +178,35 @@ void OrderService::create(NewOrder order, Callback<Verdict> done)
                       valid.error().text());
     if (catalogue()->newest(order.lifecycle) == nullptr)
         return refuse(VerdictKind::Invalid, "there is no lifecycle " + order.lifecycle);
-    const std::string placedBy = placementKey(order.source, order.number, order.requestId);
-    const OrderId id = state.ids.next(state.map.place(placedBy, order.region));
+    const auto submitted = SteadyClock::now();
+    NewPlace wanted = placeOf(order);
+    if (!state.looksNumbersUp() || order.number.empty()) {
+        const Bucket bucket = wanted.byRegion(state.map);
+        return state.create(std::move(order), bucket, submitted, std::move(done));
+    }
+    state.findPlaces({std::move(wanted)}, [&state, submitted, order = std::move(order),
+                                           done = std::move(done)](auto places) {
+        if (!places) {
+            ++state.counters.refused;
+            const bool busy = places.error().kind == ErrorKind::Busy;
+            return done(refusal(busy ? VerdictKind::Busy : VerdictKind::Unavailable, {},
+                                places.error().text()));
+        }
+        state.create(order, places->buckets.front(), submitted,
+                     [lease = std::move(places->lease), done](Verdict verdict) mutable {
+                         lease.reset();
+                         done(std::move(verdict));
+                     });
+    });
+}
+
+void OrderService::State::create(NewOrder order, Bucket bucket, SteadyClock::time_point submitted,
+                                 std::function<void(Verdict)> done)
+{
+    const OrderId id = ids.next(bucket);
+    const std::uint64_t key = newOrderKey(placeOf(order).key());
     order.id = id;
-    state.put({std::move(order), newOrderKey(placedBy), std::move(done), SteadyClock::now()}, id);
+    put({std::move(order), key, std::move(done), submitted}, id);
 }
 
 void OrderService::submit(TransitionRequest request, Callback<Verdict> done)
@@ -223,17 +253,41 @@ void OrderService::import(std::vector<OrderHistory> histories,
 {
     State& state = *m_state;
     const auto known = catalogue();
-    std::vector<ImportChunk> chunks;
-    std::vector<std::optional<std::size_t>> filling(state.shards.size());
-    for (std::size_t i = 0; i < histories.size(); ++i) {
-        OrderHistory& history = histories[i];
+    std::vector<NewPlace> wanted;
+    wanted.reserve(histories.size());
+    for (const OrderHistory& history : histories) {
         if (const auto valid = checkHistory(history, *known); !valid)
             return done(valid.error());
-        Order& order = history.order;
-        const std::string placedBy =
-            placementKey(order.source, order.number, history.events.front().requestId);
-        order.id = state.ids.next(state.map.place(placedBy, order.region));
-        const auto shard = static_cast<std::size_t>(state.map.shardOf(order.id).value);
+        wanted.push_back(placeOf(history));
+    }
+    if (!state.looksNumbersUp()) {
+        std::vector<Bucket> buckets;
+        for (const NewPlace& place : wanted)
+            buckets.push_back(place.byRegion(state.map));
+        return state.import(std::move(histories), buckets, std::move(done));
+    }
+    state.findPlaces(std::move(wanted), [&state, histories = std::move(histories),
+                                         done = std::move(done)](auto places) mutable {
+        if (!places)
+            return done(places.error());
+        state.import(std::move(histories), places->buckets,
+                     [lease = std::move(places->lease), done](auto outcomes) mutable {
+                         lease.reset();
+                         done(std::move(outcomes));
+                     });
+    });
+}
+
+void OrderService::State::import(std::vector<OrderHistory> histories,
+                                 const std::vector<Bucket>& buckets,
+                                 std::function<void(Result<std::vector<ImportOutcome>>)> done)
+{
+    std::vector<ImportChunk> chunks;
+    std::vector<std::optional<std::size_t>> filling(shards.size());
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+        OrderHistory& history = histories[i];
+        history.order.id = ids.next(buckets[i]);
+        const auto shard = static_cast<std::size_t>(map.shardOf(buckets[i]).value);
         if (!filling[shard] || chunks[*filling[shard]].events >= kImportEvents) {
             filling[shard] = chunks.size();
             chunks.push_back({shard, {}, {}, 0});
@@ -248,11 +302,11 @@ void OrderService::import(std::vector<OrderHistory> histories,
     const auto outcomes =
         std::make_shared<ImportOutcomes>(histories.size(), chunks.size(), std::move(done));
     for (ImportChunk& chunk : chunks) {
-        state.putImport(*state.shards[chunk.shard],
-                        {std::move(chunk.histories),
-                         [outcomes, indexes = std::move(chunk.indexes)](auto chunkOutcomes) {
-                             outcomes->set(indexes, std::move(chunkOutcomes));
-                         }});
+        putImport(*shards[chunk.shard],
+                  {std::move(chunk.histories),
+                   [outcomes, indexes = std::move(chunk.indexes)](auto chunkOutcomes) {
+                       outcomes->set(indexes, std::move(chunkOutcomes));
+                   }});
     }
 }
 

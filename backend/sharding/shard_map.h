@@ -45,6 +45,8 @@ public:
     [[nodiscard]] int shardCount() const { return m_shardCount; }
     [[nodiscard]] ShardIndex shardOf(Bucket bucket) const;
     [[nodiscard]] ShardIndex shardOf(OrderId id) const { return shardOf(bucketOf(id)); }
+    /// One number can then be placed in several shards.
+    [[nodiscard]] bool placesByRegion() const { return !m_regions.empty(); }
     /// Where a new order goes. `key` is numberKey() or, for an order without number, the request
     /// id.
     [[nodiscard]] Bucket place(std::string_view key, std::string_view region) const;

@@ -3,6 +3,7 @@
 std::unique_ptr<QObject> makeBatchBuilderTest();
 std::unique_ptr<QObject> makePageMergeTest();
 std::unique_ptr<QObject> makeOrderServiceTest();
+std::unique_ptr<QObject> makeNumbersByRegionTest();
 std::unique_ptr<QObject> makeServiceReadsTest();
 std::unique_ptr<QObject> makeShardCountersTest();
 std::unique_ptr<QObject> makeServiceInterleavingsTest();
@@ -13,6 +14,7 @@ int main(int argc, char** argv)
 {
     return orderdeck::runSuites(argc, argv,
                                 {makeBatchBuilderTest, makePageMergeTest, makeOrderServiceTest,
-                                 makeServiceReadsTest, makeShardCountersTest, makeStatusCacheTest,
-                                 makeWatchHubTest, makeServiceInterleavingsTest});
+                                 makeNumbersByRegionTest, makeServiceReadsTest,
+                                 makeShardCountersTest, makeStatusCacheTest, makeWatchHubTest,
+                                 makeServiceInterleavingsTest});
 }

@@ -24,7 +24,9 @@ inline constexpr const char* kParcel = R"(<scxml xmlns="http://www.w3.org/2005/0
 class ServiceWorld {
 public:
     explicit ServiceWorld(int shards = 1, ServiceSettings settings = {})
-        : store(ShardMap::byOrder(shards).value())
+        : ServiceWorld(ShardMap::byOrder(shards).value(), settings)
+    {}
+    explicit ServiceWorld(ShardMap map, ServiceSettings settings = {}) : store(std::move(map))
     {
         auto started = OrderService::start(store, clock, settings);
         if (!started)

@@ -14,9 +14,9 @@ namespace {
 /// A service on an embedded store of three shards.
 class Shop {
 public:
-    Shop()
+    explicit Shop(ShardMap map = ShardMap::byOrder(3).value())
         : m_store(openSqliteStore({.folder = m_folder.path().toStdString() + "/store",
-                                   .map = ShardMap::byOrder(3).value(),
+                                   .map = std::move(map),
                                    .whenMissing = WhenMissing::Create},
                                   m_clock)
                       .value()),
@@ -111,7 +111,36 @@ private Q_SLOTS:
     void importsOnDemandOfAllSourcesIntoOneStore();
     void cancelledHalfwayItCompletes();
     void rowsThatStandTwiceAreFound();
+    void anOrderThatMovedToAnotherRegionIsAConflict();
 };
+
+void ImportStoreTest::anOrderThatMovedToAnotherRegionIsAConflict()
+{
+    Shop shop(ShardMap::byRegion({{"TX", "PR"}, {"NC", "CO"}, {}}).value());
+    const FileBench bench;
+    bench.write("orders.csv", "1,2013-07-25 00:00:00.0,1,CLOSED\n"
+                              "2,2013-07-25 00:00:00.0,2,COMPLETE\n"
+                              "3,2013-07-25 00:00:00.0,3,COMPLETE\n");
+    const auto customers = [&](const char* region) {
+        std::string text;
+        for (const char* customer : {"1", "2", "3"})
+            text += std::string(customer) +
+                    ",Mary,Malone,XXXXXXXXX,XXXXXXXXX,8708 Highway,Hickory," +
+                    (*customer == '2' ? region : "TX") + ",28601\n";
+        return bench.write("customers.csv", text);
+    };
+    const auto import = [&](const char* region) {
+        return importOf(shop, {"retail_db", {bench.path("orders.csv"), customers(region)}});
+    };
+    QCOMPARE(import("TX").orders.written, 3);
+    const ImportReport again = import("NC");
+    QCOMPARE(again.orders.alreadyThere, 2);
+    QCOMPARE(again.orders.conflicts, 1);
+    QCOMPARE(again.orders.written, 0);
+    QCOMPARE(equation(again.files[0]), "0/0/1/2");
+    QCOMPARE(shop.order("retail_db", "2").region, "TX");
+    QCOMPARE(shop.findings(3), "");
+}
 
 void ImportStoreTest::ownFilesAreImportedAndVerified()
 {
