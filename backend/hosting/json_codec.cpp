@@ -8,11 +8,109 @@ namespace orderdeck {
 
 namespace {
 
+using json::Reader, json::Writer, json::textIn;
+
 constexpr int kDeepest = 16;
 
-} // namespace
+template <typename Way, typename Of>
+void actorMembers(const Way& way, Of& value)
+{
+    way.must("name", value.name);
+    way.must("role", value.role);
+}
 
-using json::idIn, json::timeIn, json::roleIn, json::textIn, json::take, json::putIf;
+template <typename Way, typename Of>
+void orderMembers(const Way& way, Of& value)
+{
+    way.must("id", value.id);
+    way.must("number", value.number);
+    way.must("source", value.source);
+    way.must("customer", value.customer);
+    way.must("region", value.region);
+    way.must("totalMinor", value.totalMinor);
+    way.must("currency", value.currency);
+    way.must("lifecycle", value.lifecycle);
+    way.must("lifecycleVersion", value.lifecycleVersion);
+    way.must("state", value.state);
+    way.must("previousState", value.previousState);
+    way.must("version", value.version);
+    way.must("placedAt", value.placedAt);
+    way.must("since", value.since);
+    way.must("flags", value.flags);
+    way.must("payload", value.payload);
+}
+
+template <typename Way, typename Of>
+void eventMembers(const Way& way, Of& value)
+{
+    way.must("order", value.order);
+    way.must("version", value.version);
+    way.must("event", value.name);
+    way.must("from", value.from);
+    way.must("to", value.to);
+    way.must("actor", value.actor.name);
+    way.must("role", value.actor.role);
+    way.must("reason", value.reason);
+    way.must("requestId", value.requestId);
+    way.must("at", value.at);
+    way.must("lifecycleVersion", value.lifecycleVersion);
+    way.must("payload", value.payload);
+}
+
+template <typename Way, typename Of>
+void newOrderMembers(const Way& way, Of& value)
+{
+    way.must("requestId", value.requestId);
+    way.may("number", value.number);
+    way.may("source", value.source);
+    way.may("customer", value.customer);
+    way.may("region", value.region);
+    way.may("totalMinor", value.totalMinor);
+    way.may("currency", value.currency);
+    way.may("payload", value.payload);
+    way.must("lifecycle", value.lifecycle);
+    way.must("actor", value.actor);
+}
+
+template <typename Way, typename Of>
+void transitionMembers(const Way& way, Of& value)
+{
+    way.must("order", value.order);
+    way.must("requestId", value.requestId);
+    way.must("event", value.event);
+    way.must("actor", value.actor);
+    way.may("reason", value.reason);
+    way.may("payload", value.payload);
+    way.may("expectedVersion", value.expectedVersion);
+}
+
+template <typename Way, typename Of>
+void historyMembers(const Way& way, Of& value)
+{
+    way.must("order", value.order);
+    way.must("events", value.events);
+}
+
+template <typename Way, typename Of>
+void answerMembers(const Way& way, Of& value)
+{
+    way.must("order", value.order);
+    way.must("source", value.source);
+    way.must("ageMicros", value.age);
+}
+
+template <typename Way, typename Of>
+void verdictMembers(const Way& way, Of& value)
+{
+    way.must("order", value.order);
+    way.must("version", value.version);
+    way.must("state", value.state);
+    way.must("cause", value.cause);
+    way.must("legalEvents", value.legalEvents);
+    way.must("repeated", value.repeated);
+}
+
+} // namespace
 
 std::string_view name(ImportOutcome outcome) noexcept
 {
@@ -20,88 +118,29 @@ std::string_view name(ImportOutcome outcome) noexcept
     return kNames[static_cast<std::size_t>(outcome)];
 }
 
-void to_json(Json& json, const Actor& actor)
+void to_json(Json& json, const Actor& value) { actorMembers(Writer(json), value); }
+void from_json(const Json& json, Actor& value) { actorMembers(Reader(json), value); }
+
+void to_json(Json& json, const Order& value) { orderMembers(Writer(json), value); }
+void from_json(const Json& json, Order& value) { orderMembers(Reader(json), value); }
+
+void to_json(Json& json, const Event& value) { eventMembers(Writer(json), value); }
+void from_json(const Json& json, Event& value) { eventMembers(Reader(json), value); }
+
+void to_json(Json& json, const NewOrder& value) { newOrderMembers(Writer(json), value); }
+void from_json(const Json& json, NewOrder& value) { newOrderMembers(Reader(json), value); }
+
+void to_json(Json& json, const TransitionRequest& value) { transitionMembers(Writer(json), value); }
+void from_json(const Json& json, TransitionRequest& value)
 {
-    json = Json{{"name", actor.name}, {"role", name(actor.role)}};
+    transitionMembers(Reader(json), value);
 }
 
-void from_json(const Json& json, Actor& actor)
-{
-    actor.name = textIn(json, "name");
-    actor.role = roleIn(json.at("role"));
-}
+void to_json(Json& json, const OrderHistory& value) { historyMembers(Writer(json), value); }
+void from_json(const Json& json, OrderHistory& value) { historyMembers(Reader(json), value); }
 
-void to_json(Json& json, const Order& order)
-{
-    json = Json{{"id", toString(order.id)},
-                {"number", order.number},
-                {"source", order.source},
-                {"customer", order.customer},
-                {"region", order.region},
-                {"totalMinor", order.totalMinor},
-                {"currency", order.currency},
-                {"lifecycle", order.lifecycle},
-                {"lifecycleVersion", order.lifecycleVersion},
-                {"state", order.state},
-                {"previousState", order.previousState},
-                {"version", order.version},
-                {"placedAt", toIso8601(order.placedAt)},
-                {"since", toIso8601(order.since)},
-                {"flags", order.flags},
-                {"payload", order.payload}};
-}
-
-void from_json(const Json& json, Order& order)
-{
-    order.id = idIn(json.at("id"));
-    json.at("number").get_to(order.number);
-    json.at("source").get_to(order.source);
-    json.at("customer").get_to(order.customer);
-    json.at("region").get_to(order.region);
-    json.at("totalMinor").get_to(order.totalMinor);
-    json.at("currency").get_to(order.currency);
-    json.at("lifecycle").get_to(order.lifecycle);
-    json.at("lifecycleVersion").get_to(order.lifecycleVersion);
-    json.at("state").get_to(order.state);
-    json.at("previousState").get_to(order.previousState);
-    json.at("version").get_to(order.version);
-    order.placedAt = timeIn(json.at("placedAt"));
-    order.since = timeIn(json.at("since"));
-    json.at("flags").get_to(order.flags);
-    json.at("payload").get_to(order.payload);
-}
-
-void to_json(Json& json, const Event& event)
-{
-    json = Json{{"order", toString(event.order)},
-                {"version", event.version},
-                {"event", event.name},
-                {"from", event.from},
-                {"to", event.to},
-                {"actor", event.actor.name},
-                {"role", name(event.actor.role)},
-                {"reason", event.reason},
-                {"requestId", event.requestId},
-                {"at", toIso8601(event.at)},
-                {"lifecycleVersion", event.lifecycleVersion},
-                {"payload", event.payload}};
-}
-
-void from_json(const Json& json, Event& event)
-{
-    event.order = idIn(json.at("order"));
-    json.at("version").get_to(event.version);
-    json.at("event").get_to(event.name);
-    json.at("from").get_to(event.from);
-    json.at("to").get_to(event.to);
-    json.at("actor").get_to(event.actor.name);
-    event.actor.role = roleIn(json.at("role"));
-    json.at("reason").get_to(event.reason);
-    json.at("requestId").get_to(event.requestId);
-    event.at = timeIn(json.at("at"));
-    json.at("lifecycleVersion").get_to(event.lifecycleVersion);
-    json.at("payload").get_to(event.payload);
-}
+void to_json(Json& json, const OrderAnswer& value) { answerMembers(Writer(json), value); }
+void from_json(const Json& json, OrderAnswer& value) { answerMembers(Reader(json), value); }
 
 void to_json(Json& json, const FeedEvent& event)
 {
@@ -117,54 +156,11 @@ void from_json(const Json& json, FeedEvent& event)
     json.at("position").get_to(event.position);
 }
 
-void to_json(Json& json, const NewOrder& request)
-{
-    json = Json{{"requestId", request.requestId}, {"number", request.number},
-                {"source", request.source},       {"customer", request.customer},
-                {"region", request.region},       {"totalMinor", request.totalMinor},
-                {"currency", request.currency},   {"payload", request.payload},
-                {"lifecycle", request.lifecycle}, {"actor", request.actor}};
-}
-
-void from_json(const Json& json, NewOrder& request)
-{
-    json.at("requestId").get_to(request.requestId);
-    take(json, "number", request.number);
-    take(json, "source", request.source);
-    take(json, "customer", request.customer);
-    take(json, "region", request.region);
-    take(json, "totalMinor", request.totalMinor);
-    take(json, "currency", request.currency);
-    take(json, "payload", request.payload);
-    json.at("lifecycle").get_to(request.lifecycle);
-    json.at("actor").get_to(request.actor);
-}
-
-void to_json(Json& json, const TransitionRequest& request)
-{
-    json = Json{{"order", toString(request.order)}, {"requestId", request.requestId},
-                {"event", request.event},           {"actor", request.actor},
-                {"reason", request.reason},         {"payload", request.payload}};
-    putIf(json, "expectedVersion", request.expectedVersion);
-}
-
-void from_json(const Json& json, TransitionRequest& request)
-{
-    request.order = idIn(json.at("order"));
-    json.at("requestId").get_to(request.requestId);
-    json.at("event").get_to(request.event);
-    json.at("actor").get_to(request.actor);
-    take(json, "reason", request.reason);
-    take(json, "payload", request.payload);
-    take(json, "expectedVersion", request.expectedVersion);
-}
-
 void to_json(Json& json, const Verdict& verdict)
 {
-    json = Json{{"verdict", name(verdict.kind)}, {"order", toString(verdict.order)},
-                {"version", verdict.version},    {"state", verdict.state},
-                {"cause", verdict.cause},        {"legalEvents", verdict.legalEvents},
-                {"repeated", verdict.repeated}};
+    const Writer way(json);
+    way.must("verdict", name(verdict.kind));
+    verdictMembers(way, verdict);
 }
 
 void from_json(const Json& json, Verdict& verdict)
@@ -173,23 +169,7 @@ void from_json(const Json& json, Verdict& verdict)
     if (!kind)
         throw std::invalid_argument("'" + textIn(json, "verdict") + "' is no verdict");
     verdict.kind = *kind;
-    verdict.order = idIn(json.at("order"));
-    json.at("version").get_to(verdict.version);
-    json.at("state").get_to(verdict.state);
-    json.at("cause").get_to(verdict.cause);
-    json.at("legalEvents").get_to(verdict.legalEvents);
-    json.at("repeated").get_to(verdict.repeated);
-}
-
-void to_json(Json& json, const OrderHistory& history)
-{
-    json = Json{{"order", history.order}, {"events", history.events}};
-}
-
-void from_json(const Json& json, OrderHistory& history)
-{
-    json.at("order").get_to(history.order);
-    json.at("events").get_to(history.events);
+    verdictMembers(Reader(json), verdict);
 }
 
 void to_json(Json& json, const ImportOutcome& outcome) { json = name(outcome); }
@@ -207,19 +187,6 @@ void from_json(const Json& json, ImportOutcome& outcome)
     throw std::invalid_argument("'" + text + "' is no outcome of an import");
 }
 
-void to_json(Json& json, const OrderAnswer& answer)
-{
-    json =
-        Json{{"order", answer.order}, {"source", answer.source}, {"ageMicros", answer.age.count()}};
-}
-
-void from_json(const Json& json, OrderAnswer& answer)
-{
-    json.at("order").get_to(answer.order);
-    json.at("source").get_to(answer.source);
-    answer.age = Duration(json.at("ageMicros").get<std::int64_t>());
-}
-
 void to_json(Json& json, const Error& error)
 {
     json = Json{{"kind", name(error.kind)}, {"message", error.message}, {"context", error.context}};
@@ -232,7 +199,7 @@ void from_json(const Json& json, Error& error)
         if (name(static_cast<ErrorKind>(candidate)) == kind) {
             error.kind = static_cast<ErrorKind>(candidate);
             json.at("message").get_to(error.message);
-            take(json, "context", error.context);
+            Reader(json).may("context", error.context);
             return;
         }
     }

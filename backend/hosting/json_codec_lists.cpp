@@ -4,8 +4,64 @@
 
 namespace orderdeck {
 
-using json::idIn, json::timeIn, json::textIn, json::take, json::takeTime, json::takeDuration,
-    json::putIf, json::putList;
+namespace {
+
+using json::Reader, json::Writer, json::textIn;
+
+template <typename Way, typename Of>
+void filterMembers(const Way& way, Of& value)
+{
+    way.list("states", value.states);
+    way.list("notStates", value.notStates);
+    way.list("regions", value.regions);
+    way.list("sources", value.sources);
+    way.list("customers", value.customers);
+    way.list("lifecycles", value.lifecycles);
+    way.may("open", value.open);
+    way.may("stuck", value.stuck);
+    way.may("flagged", value.flagged);
+    way.may("ageAtLeastMicros", value.ageAtLeast);
+    way.may("ageAtMostMicros", value.ageAtMost);
+    way.may("totalAtLeast", value.totalAtLeast);
+    way.may("totalAtMost", value.totalAtMost);
+    way.may("placedFrom", value.placedFrom);
+    way.may("placedBefore", value.placedBefore);
+    way.list("texts", value.texts);
+}
+
+template <typename Way, typename Of>
+void rowMembers(const Way& way, Of& value)
+{
+    way.must("id", value.id);
+    way.must("number", value.number);
+    way.must("source", value.source);
+    way.must("customer", value.customer);
+    way.must("region", value.region);
+    way.must("lifecycle", value.lifecycle);
+    way.must("lifecycleVersion", value.lifecycleVersion);
+    way.must("state", value.state);
+    way.must("since", value.since);
+    way.must("placedAt", value.placedAt);
+    way.must("totalMinor", value.totalMinor);
+    way.must("currency", value.currency);
+    way.must("version", value.version);
+    way.must("flags", value.flags);
+    way.must("lastActor", value.lastActor);
+    way.must("lastReason", value.lastReason);
+    way.must("open", value.open);
+}
+
+template <typename Way, typename Of>
+void pageMembers(const Way& way, Of& value)
+{
+    way.must("rows", value.rows);
+    way.must("next", value.next);
+    way.must("matches", value.matches);
+    way.must("matchesExact", value.matchesExact);
+    way.must("positions", value.positions);
+}
+
+} // namespace
 
 std::string_view name(OrderSort sort) noexcept
 {
@@ -24,50 +80,8 @@ std::optional<OrderSort> parseOrderSort(std::string_view text) noexcept
     return std::nullopt;
 }
 
-void to_json(Json& json, const OrderFilter& filter)
-{
-    json = Json::object();
-    putList(json, "states", filter.states);
-    putList(json, "notStates", filter.notStates);
-    putList(json, "regions", filter.regions);
-    putList(json, "sources", filter.sources);
-    putList(json, "customers", filter.customers);
-    putList(json, "lifecycles", filter.lifecycles);
-    putIf(json, "open", filter.open);
-    putIf(json, "stuck", filter.stuck);
-    putIf(json, "flagged", filter.flagged);
-    if (filter.ageAtLeast)
-        json["ageAtLeastMicros"] = filter.ageAtLeast->count();
-    if (filter.ageAtMost)
-        json["ageAtMostMicros"] = filter.ageAtMost->count();
-    putIf(json, "totalAtLeast", filter.totalAtLeast);
-    putIf(json, "totalAtMost", filter.totalAtMost);
-    if (filter.placedFrom)
-        json["placedFrom"] = toIso8601(*filter.placedFrom);
-    if (filter.placedBefore)
-        json["placedBefore"] = toIso8601(*filter.placedBefore);
-    putList(json, "texts", filter.texts);
-}
-
-void from_json(const Json& json, OrderFilter& filter)
-{
-    take(json, "states", filter.states);
-    take(json, "notStates", filter.notStates);
-    take(json, "regions", filter.regions);
-    take(json, "sources", filter.sources);
-    take(json, "customers", filter.customers);
-    take(json, "lifecycles", filter.lifecycles);
-    take(json, "open", filter.open);
-    take(json, "stuck", filter.stuck);
-    take(json, "flagged", filter.flagged);
-    takeDuration(json, "ageAtLeastMicros", filter.ageAtLeast);
-    takeDuration(json, "ageAtMostMicros", filter.ageAtMost);
-    take(json, "totalAtLeast", filter.totalAtLeast);
-    take(json, "totalAtMost", filter.totalAtMost);
-    takeTime(json, "placedFrom", filter.placedFrom);
-    takeTime(json, "placedBefore", filter.placedBefore);
-    take(json, "texts", filter.texts);
-}
+void to_json(Json& json, const OrderFilter& value) { filterMembers(Writer(json), value); }
+void from_json(const Json& json, OrderFilter& value) { filterMembers(Reader(json), value); }
 
 void to_json(Json& json, const OrderQuery& query)
 {
@@ -85,67 +99,13 @@ void from_json(const Json& json, OrderQuery& query)
         throw std::invalid_argument("'" + textIn(json, "sort") + "' is no order of sorting");
     query.sort = *sort;
     json.at("limit").get_to(query.limit);
-    take(json, "after", query.after);
+    Reader(json).may("after", query.after);
 }
 
-void to_json(Json& json, const OrderRow& row)
-{
-    json = Json{{"id", toString(row.id)},
-                {"number", row.number},
-                {"source", row.source},
-                {"customer", row.customer},
-                {"region", row.region},
-                {"lifecycle", row.lifecycle},
-                {"lifecycleVersion", row.lifecycleVersion},
-                {"state", row.state},
-                {"since", toIso8601(row.since)},
-                {"placedAt", toIso8601(row.placedAt)},
-                {"totalMinor", row.totalMinor},
-                {"currency", row.currency},
-                {"version", row.version},
-                {"flags", row.flags},
-                {"lastActor", row.lastActor},
-                {"lastReason", row.lastReason},
-                {"open", row.open}};
-}
+void to_json(Json& json, const OrderRow& value) { rowMembers(Writer(json), value); }
+void from_json(const Json& json, OrderRow& value) { rowMembers(Reader(json), value); }
 
-void from_json(const Json& json, OrderRow& row)
-{
-    row.id = idIn(json.at("id"));
-    json.at("number").get_to(row.number);
-    json.at("source").get_to(row.source);
-    json.at("customer").get_to(row.customer);
-    json.at("region").get_to(row.region);
-    json.at("lifecycle").get_to(row.lifecycle);
-    json.at("lifecycleVersion").get_to(row.lifecycleVersion);
-    json.at("state").get_to(row.state);
-    row.since = timeIn(json.at("since"));
-    row.placedAt = timeIn(json.at("placedAt"));
-    json.at("totalMinor").get_to(row.totalMinor);
-    json.at("currency").get_to(row.currency);
-    json.at("version").get_to(row.version);
-    json.at("flags").get_to(row.flags);
-    json.at("lastActor").get_to(row.lastActor);
-    json.at("lastReason").get_to(row.lastReason);
-    json.at("open").get_to(row.open);
-}
-
-void to_json(Json& json, const OrderPage& page)
-{
-    json = Json{{"rows", page.rows},
-                {"next", page.next},
-                {"matches", page.matches},
-                {"matchesExact", page.matchesExact},
-                {"positions", page.positions}};
-}
-
-void from_json(const Json& json, OrderPage& page)
-{
-    json.at("rows").get_to(page.rows);
-    json.at("next").get_to(page.next);
-    json.at("matches").get_to(page.matches);
-    json.at("matchesExact").get_to(page.matchesExact);
-    json.at("positions").get_to(page.positions);
-}
+void to_json(Json& json, const OrderPage& value) { pageMembers(Writer(json), value); }
+void from_json(const Json& json, OrderPage& value) { pageMembers(Reader(json), value); }
 
 } // namespace orderdeck
