@@ -124,33 +124,22 @@ Outcome create(const CommandLine& line, Terminal& terminal)
 
 Outcome submit(const CommandLine& line, Terminal& terminal)
 {
-    const Result<Profile> profile = profileOf(line);
-    if (!profile)
-        return Outcome::wrongUse(profile.error());
-    const Result<Actor> actor = actingPerson(line, *profile);
-    if (!actor)
-        return Outcome::wrongUse(actor.error());
     const auto expected = line.number("expect-version", 1, INT64_MAX);
     if (!expected)
         return Outcome::wrongUse(expected.error());
-    const auto access = StoreAccess::open(*profile, NewStore::Refuse);
-    if (!access)
-        return Outcome::unreachable(access.error());
-    ServiceDoor& door = (*access)->door();
-    const Result<Order> order = findOrder(door, line.words()[0]);
-    if (!order)
-        return order.error().kind == ErrorKind::Conflict ? Outcome::notSo(order.error().text())
-                                                         : Outcome::failed(order.error());
-    TransitionRequest request;
-    request.order = order->id;
-    request.requestId = requestIdOf(line);
-    request.event = line.words()[1];
-    request.expectedVersion = *expected;
-    request.actor = *actor;
-    request.reason = line.value("reason", "");
-    const Verdict verdict = settled(await<Verdict>(
-        [&](auto done) { door.submit(request, std::move(done)); }, Deadline::after(kAnswerWithin)));
-    return tell(verdict, titleOf(*order), request.requestId, line, terminal);
+    return withOrder(line, [&](const Actor& actor, ServiceDoor& door, const Order& order) {
+        TransitionRequest request;
+        request.order = order.id;
+        request.requestId = requestIdOf(line);
+        request.event = line.words()[1];
+        request.expectedVersion = *expected;
+        request.actor = actor;
+        request.reason = line.value("reason", "");
+        const Verdict verdict =
+            settled(await<Verdict>([&](auto done) { door.submit(request, std::move(done)); },
+                                   Deadline::after(kAnswerWithin)));
+        return tell(verdict, titleOf(order), request.requestId, line, terminal);
+    });
 }
 
 } // namespace

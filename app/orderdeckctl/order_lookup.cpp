@@ -1,5 +1,6 @@
 #include "app/orderdeckctl/order_lookup.h"
 
+#include "app/orderdeckctl/acting_person.h"
 #include "app/orderdeckctl/store_access.h"
 #include "backend/service/await.h"
 
@@ -30,6 +31,26 @@ Result<Order> findOrder(ServiceDoor& door, const std::string& idOrNumber)
     for (const OrderAnswer& answer : *answers)
         message += ' ' + toString(answer.order.id) + " (" + answer.order.source + ')';
     return Error{ErrorKind::Conflict, std::move(message)};
+}
+
+Outcome withOrder(const CommandLine& line,
+                  const std::function<Outcome(const Actor&, ServiceDoor&, const Order&)>& then)
+{
+    const Result<Profile> profile = profileOf(line);
+    if (!profile)
+        return Outcome::wrongUse(profile.error());
+    const Result<Actor> actor = actingPerson(line, *profile);
+    if (!actor)
+        return Outcome::wrongUse(actor.error());
+    const auto access = StoreAccess::open(*profile, NewStore::Refuse);
+    if (!access)
+        return Outcome::unreachable(access.error());
+    ServiceDoor& door = (*access)->door();
+    const Result<Order> order = findOrder(door, line.words()[0]);
+    if (!order)
+        return order.error().kind == ErrorKind::Conflict ? Outcome::notSo(order.error().text())
+                                                         : Outcome::failed(order.error());
+    return then(*actor, door, *order);
 }
 
 } // namespace orderdeck

@@ -5,7 +5,6 @@
 #include "app/orderdeckctl/store_access.h"
 #include "backend/service/await.h"
 
-#include <functional>
 #include <ostream>
 
 namespace orderdeck {
@@ -16,37 +15,14 @@ constexpr std::int64_t kMostRows = 100'000;
 constexpr std::int64_t kRowsOfAPage = 1000;
 constexpr std::chrono::seconds kProjectionWithin{10};
 
-/// The order that the first word names, its store open; `then` prints it.
-Outcome withOrder(const CommandLine& line,
-                  const std::function<Outcome(const Profile&, ServiceDoor&, const Order&)>& then)
-{
-    const Result<Profile> profile = profileOf(line);
-    if (!profile)
-        return Outcome::wrongUse(profile.error());
-    const auto access = StoreAccess::open(*profile, NewStore::Refuse);
-    if (!access)
-        return Outcome::unreachable(access.error());
-    ServiceDoor& door = (*access)->door();
-    const Result<Order> order = findOrder(door, line.words()[0]);
-    if (!order)
-        return order.error().kind == ErrorKind::Conflict ? Outcome::notSo(order.error().text())
-                                                         : Outcome::failed(order.error());
-    return then(*profile, door, *order);
-}
-
 Outcome show(const CommandLine& line, Terminal& terminal)
 {
-    if (const auto role = line.value("as"); role && !parseRole(*role))
-        return Outcome::wrongUse(unknownRole(*role));
-    return withOrder(line, [&](const Profile& profile, ServiceDoor& door, const Order& order) {
-        const Result<Actor> actor = actingPerson(line, profile);
-        if (!actor)
-            return Outcome::wrongUse(actor.error());
+    return withOrder(line, [&](const Actor& actor, ServiceDoor& door, const Order& order) {
         const auto catalogue = door.catalogue();
         std::vector<Possibility> steps;
         GuardFields scratch;
         if (const Lifecycle* lifecycle = catalogue->find(order.lifecycle, order.lifecycleVersion))
-            steps = possibilities(*lifecycle, order, actor->role, scratch);
+            steps = possibilities(*lifecycle, order, actor.role, scratch);
         if (line.has("json")) {
             Json json = orderJson(order);
             json["events"] = possibilitiesJson(steps);
@@ -60,7 +36,7 @@ Outcome show(const CommandLine& line, Terminal& terminal)
 
 Outcome events(const CommandLine& line, Terminal& terminal)
 {
-    return withOrder(line, [&](const Profile&, ServiceDoor& door, const Order& order) {
+    return withOrder(line, [&](const Actor&, ServiceDoor& door, const Order& order) {
         const auto history = awaitResult<std::vector<Event>>(
             [&](auto done) { door.history(order.id, std::move(done)); },
             Deadline::after(kAnswerWithin));
