@@ -14,6 +14,8 @@ namespace orderdeck {
 namespace {
 
 constexpr double kPointsPerInch = 72;
+/// dot leaves as much again around a label between two rows; a tall graph would be small for it.
+constexpr double kRoomAroundLabel = 10;
 
 QString nodeName(StateIndex state) { return QLatin1Char('s') % QString::number(state); }
 
@@ -137,7 +139,8 @@ bool readEdges(const QJsonArray& array, double height, std::vector<GraphEdge>& e
 QString dotText(const Lifecycle& lifecycle, FlowDirection direction)
 {
     QString text =
-        QStringLiteral("digraph g { compound=true; nodesep=0.12; ranksep=0.15; rankdir=") %
+        QStringLiteral(
+            "digraph g { compound=true; fontsize=9; nodesep=0.08; ranksep=0.15; rankdir=") %
         (direction == FlowDirection::LeftToRight ? QStringLiteral("LR") : QStringLiteral("TB")) %
         QStringLiteral(";\nnode [shape=box, fixedsize=true, label=\"\", width=") %
         QString::number(kNodeWidth / kPointsPerInch) % QStringLiteral(", height=") %
@@ -152,7 +155,8 @@ QString dotText(const Lifecycle& lifecycle, FlowDirection direction)
                 QStringLiteral(" [comment=\"") % QString::number(number++) %
                 QStringLiteral("\", label=<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"") %
                 QString::number(kLabelWidth) % QStringLiteral("\" HEIGHT=\"") %
-                QString::number(kLabelHeight) % QStringLiteral("\"><TR><TD></TD></TR></TABLE>>");
+                QString::number(kLabelHeight - kRoomAroundLabel) %
+                QStringLiteral("\"><TR><TD></TD></TR></TABLE>>");
         if (edge.source != from)
             text += QStringLiteral(", ltail=cluster_") % nodeName(edge.source);
         if (edge.target != to)
@@ -191,7 +195,7 @@ std::optional<GraphLayout> readDotJson(const Lifecycle& lifecycle, const QByteAr
     if (!readEdges(graph.value(QStringLiteral("edges")).toArray(), height, edges))
         return std::nullopt;
     layout.edges = std::move(edges);
-    separateLabels(lifecycle, layout);
+    placeLabels(lifecycle, layout);
     return layout;
 }
 

@@ -40,51 +40,6 @@ GraphLayout mapped(GraphLayout layout, const QTransform& transform)
 
 namespace {
 
-QRectF labelBox(const QPointF& middle)
-{
-    return {middle - QPointF(kLabelWidth / 2, kLabelHeight / 2), QSizeF(kLabelWidth, kLabelHeight)};
-}
-
-bool isFree(const Lifecycle& lifecycle, const GraphLayout& layout, std::size_t label,
-            const QPointF& middle)
-{
-    const QRectF box = labelBox(middle);
-    if (!QRectF(QPointF(), layout.size).contains(box))
-        return false;
-    for (std::size_t i = 0; i < layout.edges.size(); ++i)
-        if (i != label && labelBox(layout.edges[i].labelAt).intersects(box))
-            return false;
-    return std::none_of(layout.nodes.begin(), layout.nodes.end(), [&](const GraphNode& node) {
-        return !lifecycle.states()[node.state].compound && node.box.intersects(box);
-    });
-}
-
-} // namespace
-
-void separateLabels(const Lifecycle& lifecycle, GraphLayout& layout)
-{
-    constexpr double kStep = 4;
-    constexpr int kMostSteps = 12;
-    for (std::size_t i = 1; i < layout.edges.size(); ++i) {
-        const QPointF at = layout.edges[i].labelAt;
-        const bool covers =
-            std::any_of(layout.edges.begin(), layout.edges.begin() + std::ptrdiff_t(i),
-                        [&](const GraphEdge& before) {
-                            return labelBox(before.labelAt).intersects(labelBox(at));
-                        });
-        for (int step = 1; covers && step <= 2 * kMostSteps; ++step) {
-            // Down, up, further down, further up.
-            const double way = (step % 2 == 1 ? 1 : -1) * ((step + 1) / 2) * kStep;
-            if (!isFree(lifecycle, layout, i, at + QPointF(0, way)))
-                continue;
-            layout.edges[i].labelAt = at + QPointF(0, way);
-            break;
-        }
-    }
-}
-
-namespace {
-
 constexpr double kLayerGap = 84;
 constexpr double kRowGap = 34;
 constexpr double kMargin = 16;
@@ -186,7 +141,7 @@ GraphLayout layeredLayout(const Lifecycle& lifecycle, FlowDirection direction)
     for (const GraphNode& node : layout.nodes)
         bounds |= node.box;
     layout.size = QSizeF(bounds.right() + kMargin, bounds.bottom() + kMargin);
-    separateLabels(lifecycle, layout);
+    placeLabels(lifecycle, layout);
     return layout;
 }
 

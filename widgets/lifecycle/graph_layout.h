@@ -49,8 +49,11 @@ inline constexpr double kArrowLength = 10;
 /// The layout with every place mapped.
 [[nodiscard]] GraphLayout mapped(GraphLayout layout, const QTransform& transform);
 
-/// Moves labels that lie on another one up or down to the next free place, as far as there is one.
-void separateLabels(const Lifecycle& lifecycle, GraphLayout& layout);
+/// Moves labels a little, to where they lie on no state and no other label and cover the least of
+/// arrows, as far as there is such a place near their own arrow.
+void placeLabels(const Lifecycle& lifecycle, GraphLayout& layout);
+/// How much of all arrows lies under labels, in logical pixels, about.
+[[nodiscard]] double coveredArrows(const GraphLayout& layout);
 
 /// Edges of a definition, without places.
 [[nodiscard]] std::vector<GraphEdge> edgesOf(const Lifecycle& lifecycle);

@@ -15,7 +15,9 @@ private Q_SLOTS:
     void layersDoNotOverlap();
     void dotIsUnderstood_data() { definitions(); }
     void dotIsUnderstood();
-    void labelsOfTheShopDoNotOverlap();
+    void labelsHaveRoomOfTheirOwn_data() { definitions(); }
+    void labelsHaveRoomOfTheirOwn();
+    void theShippedDefinitionsFitTheirPage();
     void anythingElseIsRefused_data();
     void anythingElseIsRefused();
 
@@ -63,6 +65,9 @@ QString faults(const Lifecycle& lifecycle, const GraphLayout& layout)
             found.append(QStringLiteral("an arrow leaves the sheet"));
     return found.join(QLatin1Char('\n'));
 }
+
+/// Pixels of arrows under each label, on average.
+constexpr double kCoveredEach = 8;
 
 } // namespace
 
@@ -116,19 +121,40 @@ void GraphLayoutTest::dotIsUnderstood()
     }
 }
 
-void GraphLayoutTest::labelsOfTheShopDoNotOverlap()
+void GraphLayoutTest::labelsHaveRoomOfTheirOwn()
 {
-    const auto order = read(QStringLiteral("order"));
-    const auto layout = readDotJson(*order, askDot(dotText(*order, FlowDirection::TopToBottom)));
+    QFETCH(QString, name);
+    const auto lifecycle = read(name);
+    const auto layout =
+        readDotJson(*lifecycle, askDot(dotText(*lifecycle, FlowDirection::TopToBottom)));
     QVERIFY(layout);
-    int overlaps = 0;
     const auto box = [](const GraphEdge& edge) {
-        return QRectF(edge.labelAt, QSizeF(kLabelWidth, kLabelHeight));
+        const QSizeF size(kLabelWidth, kLabelHeight);
+        return QRectF(edge.labelAt - QPointF(size.width() / 2, size.height() / 2), size);
     };
-    for (std::size_t i = 0; i < layout->edges.size(); ++i)
+    int overlaps = 0;
+    for (std::size_t i = 0; i < layout->edges.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j)
             overlaps += box(layout->edges[i]).intersects(box(layout->edges[j])) ? 1 : 0;
+        for (const GraphNode& node : layout->nodes)
+            if (!lifecycle->states()[node.state].compound)
+                overlaps += box(layout->edges[i]).intersects(node.box) ? 1 : 0;
+    }
     QCOMPARE(overlaps, 0);
+    const double covered = coveredArrows(*layout) / double(layout->edges.size());
+    QVERIFY2(covered < kCoveredEach, qPrintable(QString::number(covered)));
+}
+
+void GraphLayoutTest::theShippedDefinitionsFitTheirPage()
+{
+    // The room at 1280 × 800; below this scale texts would be smaller than they may be.
+    const auto grocery = read(QStringLiteral("grocery"));
+    const auto layout =
+        readDotJson(*grocery, askDot(dotText(*grocery, FlowDirection::TopToBottom)));
+    QVERIFY(layout);
+    QVERIFY2(layout->size.height() < 684 / 0.75,
+             qPrintable(QString::number(layout->size.height())));
+    QVERIFY(layout->size.width() < 780 / 0.75);
 }
 
 void GraphLayoutTest::anythingElseIsRefused_data()
