@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include <array>
 #include <cmath>
 
 namespace orderdeck {
@@ -45,6 +46,22 @@ QString rateText(double perSecond)
                            perSecond < 0.095 && perSecond > 0 ? 2
                            : perSecond < 99.95                ? 1
                                                               : 0);
+}
+
+QString bytesText(std::int64_t bytes)
+{
+    if (bytes < 1000)
+        return QString::number(bytes) % QStringLiteral(" B");
+    constexpr std::array<const char*, 4> kUnits{" kB", " MB", " GB", " TB"};
+    double scaled = double(bytes) / 1000;
+    std::size_t unit = 0;
+    for (; scaled >= 999.5 && unit + 1 < kUnits.size(); ++unit)
+        scaled /= 1000;
+    return QString::number(scaled, 'f',
+                           scaled < 9.995   ? 2
+                           : scaled < 99.95 ? 1
+                                            : 0) %
+           QLatin1String(kUnits[unit]);
 }
 
 QString toolTipText(const QString& plain)

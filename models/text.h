@@ -23,6 +23,8 @@ namespace orderdeck {
 [[nodiscard]] QString countText(std::int64_t count);
 /// "72.4", "0.4", "1,204": three significant figures, for rates.
 [[nodiscard]] QString rateText(double perSecond);
+/// "31.2 MB", "840 B": three significant figures, powers of a thousand.
+[[nodiscard]] QString bytesText(std::int64_t bytes);
 /// Plain text as a tool tip shows it unchanged: Qt guesses there whether a text is HTML.
 [[nodiscard]] QString toolTipText(const QString& plain);
 

@@ -58,6 +58,14 @@ private Q_SLOTS:
         QVERIFY(last[s("ordersPerSecond")].toDouble() > 0);
         QVERIFY(last[s("offeredPerSecond")].toDouble() > 0);
         QVERIFY(last[s("open")].toInt() > 0);
+        double writes = 0;
+        for (const QJsonValue& shard : last[s("shards")].toArray())
+            writes += shard[s("writesPerSecond")].toDouble();
+        QVERIFY(writes > 0);
+        const ProgramRun status =
+            runProgram(s("orderdeckctl"), {s("status"), s("--profile"), m_profile});
+        QVERIFY2(status.exitCode == 0, status.err);
+        QVERIFY(status.out.contains("COMMIT P99 MS"));
     }
 
     void drainsAndEndsOnSignals_data()

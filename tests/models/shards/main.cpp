@@ -1,0 +1,11 @@
+#include "tests/support/run_suites.h"
+
+#include <QCoreApplication>
+
+std::unique_ptr<QObject> makeShardCardsTest();
+
+int main(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    return orderdeck::runSuites(argc, argv, {makeShardCardsTest});
+}
