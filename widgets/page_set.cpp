@@ -1,5 +1,6 @@
 #include "widgets/page_set.h"
 
+#include "widgets/events/events_page.h"
 #include "widgets/lifecycle/lifecycle_page.h"
 #include "widgets/orders/orders_page.h"
 #include "widgets/overview/overview_page.h"
@@ -10,7 +11,7 @@ namespace orderdeck {
 QList<Page*> makePages(const PageContext& context)
 {
     return {new OverviewPage(context), new OrdersPage(context), new LifecyclePage(context),
-            new ShardsPage(context)};
+            new ShardsPage(context), new EventsPage(context)};
 }
 
 } // namespace orderdeck

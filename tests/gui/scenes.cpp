@@ -1,6 +1,7 @@
 #include "tests/gui/scenes.h"
 
 #include "models/text.h"
+#include "tests/support/snapshot_builder.h"
 #include "widgets/dialogs/about_dialog.h"
 #include "widgets/dialogs/finder.h"
 #include "widgets/dialogs/import_dialog.h"
@@ -12,6 +13,7 @@
 #include "widgets/orders/order_table_view.h"
 #include "widgets/orders/transition_dialog.h"
 #include "widgets/page_set.h"
+#include "widgets/shards/shards_page.h"
 
 #include <QComboBox>
 #include <QFile>
@@ -34,6 +36,37 @@ void write(const QString& path, const QByteArray& text)
     QFile file(path);
     if (file.open(QIODevice::WriteOnly))
         file.write(text);
+}
+
+/// More shards than a window shows, three of them in trouble.
+std::shared_ptr<const ServiceSnapshot> troubledShards()
+{
+    using Topic = AttentionItem::Topic;
+    AttentionItem stopped;
+    stopped.topic = Topic::ShardStopped;
+    stopped.severity = AttentionItem::Severity::Error;
+    stopped.shard = 1;
+    AttentionItem lag;
+    lag.topic = Topic::ProjectionLag;
+    lag.severity = AttentionItem::Severity::Warning;
+    lag.shard = 2;
+    lag.count = 7'010;
+    AttentionItem hot = lag;
+    hot.topic = Topic::HotShard;
+    hot.shard = 0;
+    hot.count = 41;
+    auto snapshot = *SnapshotBuilder(SystemClock().now(), orderCatalogue())
+                         .range(5min)
+                         .shards(16)
+                         .attention({stopped, lag, hot})
+                         .build();
+    snapshot.shards[0].trafficShare = 0.41;
+    snapshot.shards[1].writable = false;
+    snapshot.shards[1].trouble = "the disk is full";
+    snapshot.shards[1].queued = 312;
+    snapshot.shards[2].projectionLag = 7'010;
+    snapshot.shards[2].projectionAge = 12s;
+    return std::make_shared<const ServiceSnapshot>(std::move(snapshot));
 }
 
 } // namespace
@@ -119,7 +152,38 @@ void Scenes::playPages(const Look& current)
     m_window->goTo(QStringLiteral("lifecycle"), {});
     look(1500);
     take(*m_window, QStringLiteral("lifecycle"), current);
+    playShardsAndEvents(current);
     m_window->goTo(QStringLiteral("overview"), {});
+}
+
+void Scenes::playShardsAndEvents(const Look& current)
+{
+    m_window->goTo(QStringLiteral("shards"), {});
+    look(700);
+    take(*m_window, QStringLiteral("shards"), current);
+    ShardsPage troubled({m_host.door(), m_session, m_view, m_appearance});
+    troubled.resize(current.size - QSize(200, 110));
+    troubled.showSnapshot(troubledShards());
+    take(troubled, QStringLiteral("shards-troubled"), current);
+
+    m_window->goTo(QStringLiteral("events"), {});
+    look(6000);
+    take(*m_window, QStringLiteral("events"), current);
+    auto* table = m_window->findChild<QTableView*>(QStringLiteral("eventTable"));
+    for (int row = 0; row < table->model()->rowCount(); ++row) {
+        // A new order has the largest payload.
+        if (table->model()->index(row, 4).data().toString() == QLatin1String("created")) {
+            table->selectRow(row);
+            break;
+        }
+    }
+    look(1500);
+    take(*m_window, QStringLiteral("events-chosen"), current);
+    auto* filter = m_window->findChild<QLineEdit*>(QStringLiteral("eventFilter"));
+    filter->setText(QStringLiteral("event:ship state:pakced"));
+    look(600);
+    take(*m_window, QStringLiteral("events-error"), current);
+    filter->clear();
 }
 
 /// What the order panel opens: the question before a step, and an event as it is stored.

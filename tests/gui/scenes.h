@@ -30,6 +30,7 @@ private:
     };
     void waitForFigures();
     void playPages(const Look& look);
+    void playShardsAndEvents(const Look& look);
     void playOrderDialogs(const Look& look);
     void playDialogs(const Look& look);
     void playFronts(const Look& look);

@@ -9,8 +9,6 @@ namespace orderdeck {
 
 namespace {
 
-class NoSubscription final : public Subscription {};
-
 std::string key(const std::string& source, const std::string& number)
 {
     return source + '\n' + number;
@@ -383,11 +381,30 @@ void MemoryDoor::list(OrderQuery query, std::shared_ptr<CancelFlag> /*cancel*/,
     run([this, query = std::move(query), done = std::move(done)] { done(page(query)); });
 }
 
+/// Takes its watcher off the list when it ends.
+struct MemoryDoor::Watch final : Subscription {
+    std::shared_ptr<std::vector<std::shared_ptr<Seen>>> watchers;
+    std::shared_ptr<Seen> seen;
+    ~Watch() override { std::erase(*watchers, seen); }
+};
+
 std::unique_ptr<Subscription>
-MemoryDoor::watch(std::function<void(const std::vector<FeedEvent>&, std::int64_t)> /*seen*/)
+MemoryDoor::watch(std::function<void(const std::vector<FeedEvent>&, std::int64_t)> seen)
 {
-    return std::make_unique<NoSubscription>();
+    auto watch = std::make_unique<Watch>();
+    watch->watchers = m_watchers;
+    watch->seen = std::make_shared<Seen>(std::move(seen));
+    m_watchers->push_back(watch->seen);
+    return watch;
 }
+
+void MemoryDoor::publish(const std::vector<FeedEvent>& events, std::int64_t lost)
+{
+    for (const auto& seen : *m_watchers)
+        (*seen)(events, lost);
+}
+
+int MemoryDoor::watchers() const { return static_cast<int>(m_watchers->size()); }
 
 std::shared_ptr<const LifecycleCatalogue> MemoryDoor::catalogue() const
 {

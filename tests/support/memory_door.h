@@ -44,6 +44,9 @@ public:
     [[nodiscard]] std::unordered_map<std::string, std::int64_t> steps() const;
     [[nodiscard]] std::int64_t refusals(VerdictKind kind) const;
     [[nodiscard]] std::int64_t reads() const;
+    /// Tells those who watch, on the caller's thread.
+    void publish(const std::vector<FeedEvent>& events, std::int64_t lost = 0);
+    [[nodiscard]] int watchers() const;
     /// False: only the last event of each order is kept, for runs with millions of them.
     void keepHistories(bool keep);
 
@@ -64,6 +67,8 @@ public:
     void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) override;
 
 private:
+    struct Watch;
+    using Seen = std::function<void(const std::vector<FeedEvent>&, std::int64_t)>;
     struct Record {
         Stored stored;
         std::unordered_map<std::string, Verdict> answered; ///< By request id.
@@ -93,6 +98,8 @@ private:
     std::unordered_map<std::string, std::int64_t> m_steps;
     std::unordered_map<int, std::int64_t> m_refusals;
     std::int64_t m_reads = 0;
+    std::shared_ptr<std::vector<std::shared_ptr<Seen>>> m_watchers =
+        std::make_shared<std::vector<std::shared_ptr<Seen>>>(); ///< GUI thread of the test only.
     GuardFields m_scratch;
 };
 

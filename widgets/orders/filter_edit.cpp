@@ -2,14 +2,12 @@
 
 #include "backend/orders/filter_lexer.h"
 #include "models/text.h"
+#include "widgets/appearance/wave_marks.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
-#include <QCoreApplication>
-#include <QInputMethodEvent>
 #include <QKeyEvent>
 #include <QStringListModel>
-#include <QTextCharFormat>
 
 #include <algorithm>
 #include <utility>
@@ -65,26 +63,17 @@ void FilterEdit::read()
         suggest();
 }
 
-/// A line edit has no formats of its own; those of an input method may be lent to it.
 void FilterEdit::mark()
 {
     const std::string bytes = text().toStdString();
-    QTextCharFormat wrong;
-    wrong.setUnderlineStyle(QTextCharFormat::WaveUnderline);
-    wrong.setUnderlineColor(m_errorColor);
-    wrong.setForeground(m_errorColor);
-    QList<QInputMethodEvent::Attribute> formats;
+    const std::string_view all(bytes);
+    QList<TextStretch> wrong;
     for (const FilterTerm& term : m_reading.terms) {
-        if (term.error.empty())
-            continue;
-        const std::string_view all(bytes);
-        const auto begin = fromUtf8(all.substr(0, term.begin)).size();
-        const auto length = fromUtf8(all.substr(term.begin, term.length)).size();
-        formats.append(
-            {QInputMethodEvent::TextFormat, int(begin) - cursorPosition(), int(length), wrong});
+        if (!term.error.empty())
+            wrong.append({fromUtf8(all.substr(0, term.begin)).size(),
+                          fromUtf8(all.substr(term.begin, term.length)).size()});
     }
-    QInputMethodEvent event({}, formats);
-    QCoreApplication::sendEvent(this, &event);
+    markWrong(*this, wrong, m_errorColor);
 }
 
 int FilterEdit::wordStart() const
