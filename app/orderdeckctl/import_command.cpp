@@ -1,3 +1,4 @@
+#include "app/orderdeckctl/acting_person.h"
 #include "app/orderdeckctl/command.h"
 #include "app/orderdeckctl/store_access.h"
 #include "app/terminal/stop_signal.h"
@@ -123,6 +124,9 @@ Outcome import(const CommandLine& line, Terminal& terminal)
         return Outcome::wrongUse("--mapping must say how the files become orders: a file" +
                                  shipped);
     }
+    const Result<Actor> person = actingPerson(line, *profile);
+    if (!person)
+        return Outcome::wrongUse(person.error());
     const Result<Mapping> mapping = loadMapping(*name);
     if (!mapping)
         return Outcome::unreachable(mapping.error());
@@ -132,6 +136,7 @@ Outcome import(const CommandLine& line, Terminal& terminal)
     ImportOptions options;
     options.rejectsPath = line.value("rejects", kRejects);
     options.cancel = std::make_shared<CancelFlag>();
+    options.person = *person;
     if ((*access)->holder() != nullptr)
         options.chunkOrders = kChunkThroughSocket;
     const StopSignal stop;
@@ -165,7 +170,8 @@ std::vector<Command> importCommands()
                          kProfileOption,
                          kDemoOption,
                          kFolderOption,
-                         kJsonOption},
+                         kJsonOption,
+                         kAsOption},
              .run = import}};
 }
 

@@ -71,7 +71,7 @@ std::string reportText(const Json& report)
         checked += (checked.empty() ? "" : ", ") + std::to_string(invariant.get<int>());
     std::string out = "checked invariants " + checked + " over " + count("orders") + " orders, " +
                       count("events") + " events, " + count("refusals") + " refusals, " +
-                      count("listRows") + " list rows";
+                      count("listRows") + " list rows, " + count("auditEntries") + " audit entries";
     if (report["historyLines"].get<std::int64_t>() > 0)
         out += ", " + count("historyLines") + " lines of the driver's history";
     out += '\n';

@@ -59,6 +59,9 @@ const HolderCalls::Named HolderCalls::kCalls[] = {
     {"unwatch", &HolderCalls::unwatch},
     {"catalogue", &HolderCalls::catalogue},
     {"installLifecycle", &HolderCalls::installLifecycle},
+    {"audit", &HolderCalls::audit},
+    {"checkAudit", &HolderCalls::checkAudit},
+    {"beginImport", &HolderCalls::beginImport},
     {"status", &HolderCalls::status},
     {"verify", &HolderCalls::verify},
 };
@@ -217,6 +220,35 @@ void HolderCalls::installLifecycle(const Json& arguments, const HolderReply& rep
     cap(*actor);
     m_door.installLifecycle(std::move(*scxml), std::move(*actor),
                             [reply](Result<int> version) { reply.result(std::move(version)); });
+}
+
+void HolderCalls::audit(const Json& arguments, const HolderReply& reply, std::int64_t request)
+{
+    auto query = argument<AuditQuery>(arguments, "query", reply);
+    if (!query)
+        return;
+    m_door.audit(std::move(*query), cancelFlagOf(request),
+                 [reply](Result<AuditPage> page) { reply.result(std::move(page)); });
+}
+
+void HolderCalls::checkAudit(const Json&, const HolderReply& reply, std::int64_t request)
+{
+    m_door.checkAudit(cancelFlagOf(request),
+                      [reply](Result<AuditReport> report) { reply.result(std::move(report)); });
+}
+
+void HolderCalls::beginImport(const Json& arguments, const HolderReply& reply, std::int64_t)
+{
+    auto start = argument<ImportStart>(arguments, "start", reply);
+    if (!start)
+        return;
+    cap(start->actor);
+    m_door.beginImport(std::move(*start), [reply](const Result<void>& entered) {
+        if (entered)
+            reply.value(true);
+        else
+            reply.error(entered.error());
+    });
 }
 
 void HolderCalls::status(const Json&, const HolderReply& reply, std::int64_t)

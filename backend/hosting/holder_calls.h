@@ -58,6 +58,9 @@ private:
     void unwatch(const Json& arguments, const HolderReply& reply, std::int64_t request);
     void catalogue(const Json& arguments, const HolderReply& reply, std::int64_t request);
     void installLifecycle(const Json& arguments, const HolderReply& reply, std::int64_t request);
+    void audit(const Json& arguments, const HolderReply& reply, std::int64_t request);
+    void checkAudit(const Json& arguments, const HolderReply& reply, std::int64_t request);
+    void beginImport(const Json& arguments, const HolderReply& reply, std::int64_t request);
     void status(const Json& arguments, const HolderReply& reply, std::int64_t request);
     void verify(const Json& arguments, const HolderReply& reply, std::int64_t request);
     void cap(Actor& actor) const;

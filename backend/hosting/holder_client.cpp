@@ -241,6 +241,34 @@ void HolderClient::installLifecycle(std::string scxml, Actor actor, Callback<Res
                   .settle = decoded<int>(settled)});
 }
 
+void HolderClient::audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
+                         Callback<Result<AuditPage>> done)
+{
+    m_link->send({.operation = "audit",
+                  .arguments = {{"query", query}},
+                  .settle = decoded<AuditPage>(std::move(done)),
+                  .cancel = std::move(cancel)});
+}
+
+void HolderClient::checkAudit(std::shared_ptr<CancelFlag> cancel,
+                              Callback<Result<AuditReport>> done)
+{
+    m_link->send({.operation = "checkAudit",
+                  .settle = decoded<AuditReport>(std::move(done)),
+                  .cancel = std::move(cancel)});
+}
+
+void HolderClient::beginImport(ImportStart start, Callback<Result<void>> done)
+{
+    const auto settled = [done = std::move(done)](const Result<Json>& answer) {
+        done(answer ? Result<void>() : Result<void>(answer.error()));
+    };
+    m_link->send({.operation = "beginImport",
+                  .arguments = {{"start", start}},
+                  .nature = Nature::Write,
+                  .settle = settled});
+}
+
 void HolderClient::status(Callback<Result<Json>> done)
 {
     m_link->send({.operation = "status", .settle = std::move(done)});

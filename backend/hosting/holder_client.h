@@ -44,6 +44,11 @@ public:
     /// As it was when this client connected or last installed a definition.
     [[nodiscard]] std::shared_ptr<const LifecycleCatalogue> catalogue() const override;
     void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) override;
+    void audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
+               Callback<Result<AuditPage>> done) override;
+    void checkAudit(std::shared_ptr<CancelFlag> cancel,
+                    Callback<Result<AuditReport>> done) override;
+    void beginImport(ImportStart start, Callback<Result<void>> done) override;
 
     /// The holder's figures, as one JSON object.
     void status(Callback<Result<Json>> done);

@@ -47,6 +47,16 @@ void to_json(Json& json, const OrderRow& row);
 void from_json(const Json& json, OrderRow& row);
 void to_json(Json& json, const OrderPage& page);
 void from_json(const Json& json, OrderPage& page);
+void to_json(Json& json, const AuditEntry& entry);
+void from_json(const Json& json, AuditEntry& entry);
+void to_json(Json& json, const AuditQuery& query);
+void from_json(const Json& json, AuditQuery& query);
+void to_json(Json& json, const AuditPage& page);
+void from_json(const Json& json, AuditPage& page);
+void to_json(Json& json, const AuditReport& report);
+void from_json(const Json& json, AuditReport& report);
+void to_json(Json& json, const ImportStart& start);
+void from_json(const Json& json, ImportStart& start);
 void to_json(Json& json, const Error& error);
 void from_json(const Json& json, Error& error);
 

@@ -15,6 +15,7 @@ Json reportJson(const VerifyReport& report)
               {"events", report.events},
               {"refusals", report.refusals},
               {"listRows", report.listRows},
+              {"auditEntries", report.auditEntries},
               {"historyLines", report.historyLines},
               {"findingCount", report.findingCount},
               {"findings", Json::array()},

@@ -43,7 +43,9 @@ struct ShardHealth {
 /// promised), coalesces reads, drives the projections. Owns per shard one writer, one projector and
 /// the reader threads. A writer whose batch is in doubt or fails for input/output answers its
 /// requests so, reopens, and goes on. Making an order takes the role support, installing a
-/// definition admin; what a transition takes is decided with the order. All methods: any thread,
+/// definition admin; what a transition takes is decided with the order. What people do or try is
+/// entered into the audit of the order's shard, what is of no order into the first one's, before it
+/// is answered. All methods: any thread,
 /// except stop() and the destructor, which must not run in a callback.
 class OrderService final : public ServiceDoor {
 public:
@@ -73,6 +75,11 @@ public:
         std::function<void(const std::vector<FeedEvent>& events, std::int64_t lost)> seen) override;
     [[nodiscard]] std::shared_ptr<const LifecycleCatalogue> catalogue() const override;
     void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) override;
+    void audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
+               Callback<Result<AuditPage>> done) override;
+    void checkAudit(std::shared_ptr<CancelFlag> cancel,
+                    Callback<Result<AuditReport>> done) override;
+    void beginImport(ImportStart start, Callback<Result<void>> done) override;
 
     /// What was counted since the last call; one caller.
     [[nodiscard]] CountersTaken takeCounters();

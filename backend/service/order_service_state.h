@@ -66,6 +66,7 @@ struct OrderService::State {
     void wakeFollowers(ShardIndex index);
     void tellRefused(const std::vector<FinishedWrite>& writes);
     void put(WriteTask task, OrderId order);
+    void refuseCreate(const NewOrder& order, Verdict verdict, std::function<void(Verdict)> done);
     void putBulk(Shard& shard, std::vector<WriteTask> tasks);
     void putImport(Shard& shard, ImportTask task);
 
@@ -87,16 +88,21 @@ struct OrderService::State {
     void findPlaces(std::vector<NewPlace> wanted, FoundPlaces found);
     void lookUp(std::shared_ptr<const std::vector<NewPlace>> wanted, NumberGate::Lease lease,
                 std::shared_ptr<const FoundPlaces> found);
+    /// Enters an act of no order into the audit of the first shard.
+    void enter(AuditEntry act, std::function<void(Result<void>)> done);
 
     /// One install at a time; the next waits here.
     struct PendingInstall {
         std::string scxml;
+        Actor actor;
         std::function<void(Result<int>)> done;
     };
     static constexpr std::size_t kMostInstalls = 64;
+    void refuseInstall(const std::string& scxml, const Actor& actor,
+                       std::function<void(Result<int>)> done);
     void installNext();
-    void finishInstall(const std::shared_ptr<const LifecycleCatalogue>& next,
-                       const std::vector<Result<void>>& outcomes, int version);
+    void installElsewhere(const std::shared_ptr<const LifecycleCatalogue>& next, int version);
+    void finishInstall(const std::shared_ptr<const LifecycleCatalogue>& next, Result<int> outcome);
 
     OrderStore& store;
     const Clock& clock;

@@ -165,6 +165,21 @@ void OrderService::State::putImport(Shard& shard, ImportTask task)
         task.done(Error{ErrorKind::Busy, "too many imports are waiting; try again in a moment"});
 }
 
+void OrderService::State::refuseCreate(const NewOrder& order, Verdict verdict,
+                                       std::function<void(Verdict)> done)
+{
+    ++counters.refused;
+    NewOrder allowed = order;
+    allowed.actor.role = Role::Support;
+    // What is malformed as well is nobody's act.
+    if (!validate(allowed))
+        return done(std::move(verdict));
+    AuditEntry act = auditEntry(order, verdict);
+    enter(std::move(act), [verdict, done = std::move(done)](const Result<void>& entered) {
+        done(entered ? verdict : refusal(VerdictKind::Unavailable, {}, entered.error().text()));
+    });
+}
+
 void OrderService::create(NewOrder order, Callback<Verdict> done)
 {
     State& state = *m_state;
@@ -172,11 +187,14 @@ void OrderService::create(NewOrder order, Callback<Verdict> done)
         ++state.counters.refused;
         done(refusal(kind, {}, std::move(cause)));
     };
-    if (const auto valid = validate(order); !valid)
-        return refuse(valid.error().kind == ErrorKind::Forbidden ? VerdictKind::Forbidden
-                                                                 : VerdictKind::Invalid,
-                      valid.error().text());
-    if (catalogue()->newest(order.lifecycle) == nullptr)
+    if (const auto valid = validate(order); !valid) {
+        if (valid.error().kind != ErrorKind::Forbidden)
+            return refuse(VerdictKind::Invalid, valid.error().text());
+        return state.refuseCreate(order, refusal(VerdictKind::Forbidden, {}, valid.error().text()),
+                                  std::move(done));
+    }
+    // A person's wish is decided, and entered into the audit, by the writer.
+    if (!isManual(order.actor) && catalogue()->newest(order.lifecycle) == nullptr)
         return refuse(VerdictKind::Invalid, "there is no lifecycle " + order.lifecycle);
     const auto submitted = SteadyClock::now();
     NewPlace wanted = placeOf(order);

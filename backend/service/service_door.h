@@ -1,6 +1,7 @@
 #pragma once
 
 #include "backend/foundation/result.h"
+#include "backend/orders/audit_chain.h"
 #include "backend/orders/lifecycle_catalogue.h"
 #include "backend/orders/order_filter.h"
 #include "backend/orders/request.h"
@@ -51,6 +52,13 @@ public:
     virtual ~Subscription() = default;
 };
 
+/// What a person says before an import.
+struct ImportStart {
+    Actor actor;
+    std::string mapping;
+    std::vector<std::string> files; ///< As a person may read them, with their sizes.
+};
+
 /// The one door to the order service, for window, terminal, generator and import. Every call
 /// returns at once; its callback runs exactly once, on a thread of the service (or, for what is
 /// refused at the door or answered by the cache, on the caller's), and must be short. Implemented
@@ -89,6 +97,17 @@ public:
     /// Installs a definition as a new version in every shard; the same text again changes nothing.
     /// Answers the version.
     virtual void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) = 0;
+
+    /// What people did or tried, over all shards, newest first.
+    virtual void audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
+                       Callback<Result<AuditPage>> done) = 0;
+    /// Follows the seals of the whole audit from its first entry to its newest, while the service
+    /// goes on. Takes a moment per hundred thousand entries.
+    virtual void checkAudit(std::shared_ptr<CancelFlag> cancel,
+                            Callback<Result<AuditReport>> done) = 0;
+    /// Enters into the audit that a person begins an import; to be answered before its first
+    /// history is sent. Forbidden to viewers.
+    virtual void beginImport(ImportStart start, Callback<Result<void>> done) = 0;
 };
 
 } // namespace orderdeck

@@ -329,7 +329,12 @@ void ShardWriterThread::install(InstallTask& task)
         task.done(Error{ErrorKind::Unavailable, trouble(), {}});
         return;
     }
-    auto installed = m_writer->install(*task.catalogue);
+    if (task.act) {
+        m_lastStamp = std::max(m_lastStamp, m_context.clock.now());
+        task.act->at = m_lastStamp;
+    }
+    auto installed =
+        task.catalogue ? m_writer->install(*task.catalogue, task.act) : m_writer->note(*task.act);
     if (!installed && !isCallersFault(installed.error().kind))
         lose(installed.error());
     task.done(std::move(installed));

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace orderdeck {
@@ -25,9 +26,10 @@ struct ImportTask {
     std::function<void(Result<std::vector<ImportOutcome>>)> done;
 };
 
-/// New versions of definitions for one shard.
+/// New versions of definitions for one shard, or only an act for its audit.
 struct InstallTask {
-    std::shared_ptr<const LifecycleCatalogue> catalogue;
+    std::shared_ptr<const LifecycleCatalogue> catalogue; ///< Null: nothing is installed.
+    std::optional<AuditEntry> act;                       ///< Stamped by the writer.
     std::function<void(Result<void>)> done;
 };
 

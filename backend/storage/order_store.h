@@ -1,6 +1,7 @@
 #pragma once
 
 #include "backend/foundation/result.h"
+#include "backend/orders/audit.h"
 #include "backend/orders/lifecycle_catalogue.h"
 #include "backend/orders/order_filter.h"
 #include "backend/orders/request.h"
@@ -8,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -21,7 +23,8 @@ using StoreRequest = std::variant<NewOrder, TransitionRequest>;
 
 /// The one writer of a shard. Belongs to the thread that opened it. Each call is one durable
 /// transaction: when it returns a value, every verdict in it that says Applied is on disk, and so
-/// are the refusals that are final.
+/// are the refusals that are final, and one audit entry per request of a person that was decided
+/// now. Where the audit cannot be written, people's requests are Unavailable.
 class ShardWriter {
 public:
     virtual ~ShardWriter() = default;
@@ -36,8 +39,16 @@ public:
     /// caller's business.
     [[nodiscard]] virtual Result<std::vector<ImportOutcome>>
     import(std::span<const OrderHistory> batch) = 0;
-    /// Adds versions that this shard does not have yet; never changes one that it has.
-    [[nodiscard]] virtual Result<void> install(const LifecycleCatalogue& catalogue) = 0;
+    /// Adds versions that this shard does not have yet; never changes one that it has. `act`: who
+    /// did it, for the audit.
+    [[nodiscard]] virtual Result<void> install(const LifecycleCatalogue& catalogue,
+                                               const std::optional<AuditEntry>& act) = 0;
+    [[nodiscard]] Result<void> install(const LifecycleCatalogue& catalogue)
+    {
+        return install(catalogue, std::nullopt);
+    }
+    /// Enters an act whose effect, if any, lies elsewhere.
+    [[nodiscard]] virtual Result<void> note(const AuditEntry& act) = 0;
     /// Greatest id stored, 0: none. For OrderIdSequence::startAfter.
     [[nodiscard]] virtual Result<OrderId> newestId() = 0;
     /// Checkpoints the log when it has grown; called when there is nothing else to do.
@@ -68,6 +79,13 @@ struct CountsAnswer {
     std::int64_t position = 0;
     std::int64_t feedHead =
         0; ///< Position of the newest event; head - position: the projection's lag in events.
+};
+
+/// A piece of the audit of a shard.
+struct AuditWindow {
+    AuditFilter filter;
+    std::int64_t before = std::numeric_limits<std::int64_t>::max(); ///< Position; exclusive.
+    int limit = 200;
 };
 
 /// Reads of a shard. Belongs to the thread that opened it; never writes, never waits for the
@@ -115,6 +133,25 @@ public:
     };
     [[nodiscard]] virtual Result<void>
     scanRefusals(const std::function<bool(const Refusal&)>& visit) = 0;
+
+    /// Entries that match, newest first. `cancelled` as in list().
+    [[nodiscard]] virtual Result<std::vector<AuditEntry>>
+    audit(const AuditWindow& window, const std::function<bool()>& cancelled) = 0;
+    /// Entries with `after` < position <= `until`, ascending, at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<AuditEntry>>
+    auditEntries(std::int64_t after, std::int64_t until, int limit) = 0;
+    [[nodiscard]] virtual Result<AuditTail> auditTail() = 0;
+    /// What a person did to an order and left a trace of other than its audit entry.
+    struct ManualAct {
+        OrderId order;
+        std::string requestId;
+        VerdictKind result = VerdictKind::Applied;
+        std::int64_t version = 0; ///< Of the event; of the order when it was refused.
+        bool mayLack = false;     ///< Perhaps older than the audit: it may have no entry.
+    };
+    /// Every one but what imports wrote and events that are older than the audit.
+    [[nodiscard]] virtual Result<void>
+    scanManualActs(const std::function<bool(const ManualAct&)>& visit) = 0;
 };
 
 /// Where a projection is.

@@ -1,5 +1,6 @@
 #include "backend/storage/verify.h"
 
+#include "backend/storage/audit_check.h"
 #include "backend/storage/history_check.h"
 #include "backend/storage/list_check.h"
 #include "backend/storage/order_check.h"
@@ -38,6 +39,10 @@ public:
             done = readOrders();
         if (done)
             done = readRefusals();
+        if (done)
+            done = AuditCheck(m_reader, m_shard, m_shared.report).run([&] {
+                return m_shared.progress(m_shared.report.events);
+            });
         if (done)
             done = ListCheck(m_reader, m_shared.orders, m_shared.report).run(m_ids);
         return done;
@@ -232,7 +237,7 @@ Result<VerifyReport> verify(OrderStore& store, const std::optional<DriverHistory
     checkOneShardEach(std::move(all), report);
     if (driver)
         driver->finish();
-    report.checked = history ? std::vector{1, 2, 3, 4, 5, 7} : std::vector{3, 4, 5, 7};
+    report.checked = history ? std::vector{1, 2, 3, 4, 5, 7, 10} : std::vector{3, 4, 5, 7, 10};
     return report;
 }
 

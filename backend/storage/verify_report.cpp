@@ -36,6 +36,13 @@ constexpr std::array kMeanings{
     Meaning{Corruption::ListsAhead, 5, "lists ahead of events"},
     Meaning{Corruption::WrongShard, 7, "wrong shard"},
     Meaning{Corruption::InTwoShards, 7, "in two shards"},
+    Meaning{Corruption::ActWithoutEntry, 10, "act without audit entry"},
+    Meaning{Corruption::EntryWithoutAct, 10, "audit entry without act"},
+    Meaning{Corruption::EntryTwice, 10, "audit entry twice"},
+    Meaning{Corruption::EntryDiffers, 10, "audit entry differs"},
+    Meaning{Corruption::AuditSealBroken, 10, "audit seal broken"},
+    Meaning{Corruption::AuditGap, 10, "audit gap"},
+    Meaning{Corruption::AuditCutOff, 10, "audit cut off"},
 };
 
 const Meaning& meaningOf(Corruption corruption)

@@ -35,6 +35,13 @@ enum class Corruption {
     ListsAhead,          ///< 5: the read side says that it has events which do not exist.
     WrongShard,          ///< 7
     InTwoShards,         ///< 7
+    ActWithoutEntry,     ///< 10: a person did it, the audit does not say so.
+    EntryWithoutAct,     ///< 10: the audit tells what is not there.
+    EntryTwice,          ///< 10: two entries of one act.
+    EntryDiffers,        ///< 10: the audit tells another end of it.
+    AuditSealBroken,     ///< 10: an entry is not what was sealed.
+    AuditGap,            ///< 10: entries are missing in the middle.
+    AuditCutOff,         ///< 10: the newest entries are missing.
 };
 /// "acknowledged missing", "version gap" …
 [[nodiscard]] std::string_view name(Corruption corruption) noexcept;
@@ -57,6 +64,7 @@ struct VerifyReport {
     std::int64_t events = 0;        ///< Events read.
     std::int64_t refusals = 0;      ///< Kept refusals read.
     std::int64_t listRows = 0;      ///< Rows of the read side.
+    std::int64_t auditEntries = 0;  ///< Entries of the audit.
     std::int64_t historyLines = 0;  ///< Of the driver's history.
     std::vector<Finding> findings;  ///< The first kMostFindings.
     std::int64_t findingCount = 0;  ///< All of them.

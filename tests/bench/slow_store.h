@@ -53,10 +53,12 @@ private:
         {
             return m_writer->import(batch);
         }
-        Result<void> install(const LifecycleCatalogue& catalogue) override
+        Result<void> install(const LifecycleCatalogue& catalogue,
+                             const std::optional<AuditEntry>& act) override
         {
-            return m_writer->install(catalogue);
+            return m_writer->install(catalogue, act);
         }
+        Result<void> note(const AuditEntry& act) override { return m_writer->note(act); }
         Result<OrderId> newestId() override { return m_writer->newestId(); }
         void maintain() override { m_writer->maintain(); }
 

@@ -108,6 +108,31 @@ public:
         done(installed->all().back().version);
     }
 
+    void audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
+               Callback<Result<AuditPage>> done) override
+    {
+        const std::lock_guard lock(mutex);
+        audited.push_back(std::move(query));
+        lastCancel = std::move(cancel);
+        if (!silent)
+            done(auditPage);
+    }
+    void checkAudit(std::shared_ptr<CancelFlag>, Callback<Result<AuditReport>> done) override
+    {
+        const std::lock_guard lock(mutex);
+        done(auditReport);
+    }
+    void beginImport(ImportStart start, Callback<Result<void>> done) override
+    {
+        const std::lock_guard lock(mutex);
+        begun.push_back(std::move(start));
+        done({});
+    }
+
+    std::vector<AuditQuery> audited;
+    AuditPage auditPage;
+    AuditReport auditReport;
+    std::vector<ImportStart> begun;
     std::function<void(const std::vector<FeedEvent>&, std::int64_t)> watcher;
 
 private:

@@ -150,7 +150,7 @@ private Q_SLOTS:
             runSql(place.file(file), {"PRAGMA user_version = 7"});
             const Error refused = errorOf(place.tryOpen());
             QCOMPARE(refused.kind, ErrorKind::Unsupported);
-            QVERIFY2(says(refused, "version 7") && says(refused, "up to 2"),
+            QVERIFY2(says(refused, "version 7") && says(refused, "up to 3"),
                      refused.message.c_str());
         }
     }

@@ -34,11 +34,14 @@ VerifyReport verified(OrderStore& store, const std::optional<DriverHistory>& his
     return must(verify(store, history, [](const VerifyProgress&) { return true; }));
 }
 
-/// Names of what was found, each once, in the order of finding.
+/// Names of what was found, each once, in the order of finding; but for the audit, which has a
+/// suite of its own: what is broken here by hand contradicts it as well.
 QByteArray found(const VerifyReport& report)
 {
     QByteArrayList names;
     for (const Finding& finding : report.findings) {
+        if (invariantOf(finding.corruption) == 10)
+            continue;
         const std::string_view text = name(finding.corruption);
         const QByteArray bytes(text.data(), qsizetype(text.size()));
         if (!names.contains(bytes))
@@ -89,7 +92,7 @@ private Q_SLOTS:
         QCOMPARE(report.orders, std::int64_t(kOrders + 1));
         QCOMPARE(report.listRows, std::int64_t(kOrders + 1));
         QCOMPARE(report.refusals, std::int64_t(8));
-        QVERIFY(report.checked == std::vector({3, 4, 5, 7}));
+        QVERIFY(report.checked == std::vector({3, 4, 5, 7, 10}));
         std::int64_t heads = 0;
         for (int shard = 0; shard < 3; ++shard)
             heads += must(open.reader(shard).feedHead());
@@ -168,7 +171,7 @@ private Q_SLOTS:
             text.replace(at, 2, id);
         const VerifyReport report = verified(open.store(), historyFrom(text));
         QCOMPARE(found(report), expected);
-        QVERIFY(report.checked == std::vector({1, 2, 3, 4, 5, 7}));
+        QVERIFY(report.checked == std::vector({1, 2, 3, 4, 5, 7, 10}));
     }
 
     void historyOfEveryRequestKnowsTheCreates()

@@ -95,6 +95,27 @@ public:
         done(m_catalogue->all().back().version);
     }
 
+    /// What was begun, in order; the next beginnings fail with the errors, one each.
+    std::vector<ImportStart> begun;
+    std::deque<Error> beginFailures;
+    void beginImport(ImportStart start, Callback<Result<void>> done) override
+    {
+        begun.push_back(std::move(start));
+        if (beginFailures.empty())
+            return done({});
+        const Error error = beginFailures.front();
+        beginFailures.pop_front();
+        done(error);
+    }
+    void audit(AuditQuery, std::shared_ptr<CancelFlag>, Callback<Result<AuditPage>> done) override
+    {
+        done(Error{ErrorKind::Unavailable, "this door has no audit"});
+    }
+    void checkAudit(std::shared_ptr<CancelFlag>, Callback<Result<AuditReport>> done) override
+    {
+        done(Error{ErrorKind::Unavailable, "this door has no audit"});
+    }
+
     void create(NewOrder, Callback<Verdict> done) override { done(unavailable()); }
     void submit(TransitionRequest, Callback<Verdict> done) override { done(unavailable()); }
     void submitMany(std::vector<TransitionRequest> requests,

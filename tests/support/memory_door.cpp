@@ -173,6 +173,7 @@ Verdict MemoryDoor::decideCreate(NewOrder wish)
         verdict.kind = VerdictKind::NumberExists;
         verdict.order = OrderId(found->second);
         ++m_refusals[static_cast<int>(verdict.kind)];
+        enter(auditEntry(wish, verdict));
         return verdict;
     }
     const InstalledLifecycle* installed = m_catalogue->newest(wish.lifecycle);
@@ -204,6 +205,7 @@ Verdict MemoryDoor::decideCreate(NewOrder wish)
     verdict.state = event.to;
     if (m_keepHistories)
         record.answered[wish.requestId] = verdict;
+    enter(auditEntry(wish, verdict));
     return verdict;
 }
 
@@ -223,6 +225,7 @@ Verdict MemoryDoor::decideSubmit(TransitionRequest request)
     if (index >= m_records.size()) {
         Verdict verdict;
         verdict.kind = VerdictKind::NotFound;
+        enter(auditEntry(request, verdict));
         return verdict;
     }
     Record& record = m_records[index];
@@ -242,6 +245,7 @@ Verdict MemoryDoor::decideSubmit(TransitionRequest request)
         ++m_refusals[static_cast<int>(judgement.verdict.kind)];
     if (m_keepHistories)
         record.answered[request.requestId] = judgement.verdict;
+    enter(auditEntry(request, judgement.verdict));
     return judgement.verdict;
 }
 

@@ -65,10 +65,18 @@ public:
     watch(std::function<void(const std::vector<FeedEvent>&, std::int64_t)> seen) override;
     [[nodiscard]] std::shared_ptr<const LifecycleCatalogue> catalogue() const override;
     void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) override;
+    void audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
+               Callback<Result<AuditPage>> done) override;
+    void checkAudit(std::shared_ptr<CancelFlag> cancel,
+                    Callback<Result<AuditReport>> done) override;
+    void beginImport(ImportStart start, Callback<Result<void>> done) override;
+    /// Changes an entry behind the door's back; positions from 1.
+    void forge(std::int64_t position, const std::string& reason);
 
 private:
     struct Watch;
     using Seen = std::function<void(const std::vector<FeedEvent>&, std::int64_t)>;
+    void enter(AuditEntry entry);
     struct Record {
         Stored stored;
         std::unordered_map<std::string, Verdict> answered; ///< By request id.
@@ -100,6 +108,7 @@ private:
     std::int64_t m_reads = 0;
     std::shared_ptr<std::vector<std::shared_ptr<Seen>>> m_watchers =
         std::make_shared<std::vector<std::shared_ptr<Seen>>>(); ///< GUI thread of the test only.
+    std::vector<AuditEntry> m_audit; ///< By position, from 1.
     GuardFields m_scratch;
 };
 

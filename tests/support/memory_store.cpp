@@ -52,6 +52,7 @@ public:
                     verdicts.push_back(create(rows, *newOrder));
                 else
                     verdicts.push_back(move(rows, std::get<TransitionRequest>(request)));
+                std::visit([&](const auto& wish) { enter(rows, wish, verdicts.back()); }, request);
             }
             m_shard.batches.emplace_back(batch.begin(), batch.end());
         });
@@ -72,9 +73,19 @@ public:
         return outcomes;
     }
 
-    Result<void> install(const LifecycleCatalogue& catalogue) override
+    Result<void> install(const LifecycleCatalogue& catalogue,
+                         const std::optional<AuditEntry>& act) override
     {
-        return transact([&](Shard::Rows& rows) { rows.catalogue = catalogue; });
+        return transact([&](Shard::Rows& rows) {
+            rows.catalogue = catalogue;
+            if (act)
+                add(rows, *act);
+        });
+    }
+
+    Result<void> note(const AuditEntry& act) override
+    {
+        return transact([&](Shard::Rows& rows) { add(rows, act); });
     }
 
     Result<OrderId> newestId() override
@@ -106,6 +117,27 @@ private:
         return Error{ErrorKind::InDoubt, "the answer was lost"};
     }
 
+    void add(Shard::Rows& rows, AuditEntry entry) const
+    {
+        entry.shard = m_shard.index;
+        entry.position = static_cast<std::int64_t>(rows.audit.size()) + 1;
+        if (const auto order = rows.orders.find(entry.order);
+            entry.number.empty() && order != rows.orders.end())
+            entry.number = order->second.number;
+        entry.seal = auditSeal(rows.audit.empty() ? std::string() : rows.audit.back().seal, entry);
+        rows.audit.push_back(std::move(entry));
+    }
+    template <typename Wish>
+    void enter(Shard::Rows& rows, const Wish& wish, const Verdict& verdict) const
+    {
+        if (verdict.repeated || !isManual(wish.actor))
+            return;
+        const AuditEntry entry = auditEntry(wish, verdict);
+        if (entry.order.value != 0 && isFinal(entry.result))
+            rows.acts.push_back({entry.order, entry.requestId, entry.result, entry.version});
+        add(rows, entry);
+    }
+
     static Verdict create(Shard::Rows& rows, const NewOrder& request)
     {
         Verdict verdict;
@@ -125,6 +157,11 @@ private:
             return verdict;
         }
         const InstalledLifecycle* installed = rows.catalogue.newest(request.lifecycle);
+        if (installed == nullptr) {
+            verdict.kind = VerdictKind::Invalid;
+            verdict.version = 0;
+            return verdict;
+        }
         Order order;
         order.id = request.id;
         order.number = request.number;
@@ -321,6 +358,41 @@ public:
         });
         return {};
     }
+    Result<void> scanManualActs(const std::function<bool(const ManualAct&)>& visit) override
+    {
+        const auto acts = copyOf(&Shard::Rows::acts);
+        std::ranges::all_of(acts, [&](const ManualAct& act) { return visit(act); });
+        return {};
+    }
+    Result<std::vector<AuditEntry>> audit(const AuditWindow& window,
+                                          const std::function<bool()>&) override
+    {
+        const std::lock_guard lock(m_shard.mutex);
+        std::vector<AuditEntry> answer;
+        const auto& audit = m_shard.rows.audit;
+        for (auto entry = audit.rbegin(); entry != audit.rend(); ++entry)
+            if (entry->position < window.before && matches(window.filter, *entry) &&
+                static_cast<int>(answer.size()) < window.limit)
+                answer.push_back(*entry);
+        return answer;
+    }
+    Result<std::vector<AuditEntry>> auditEntries(std::int64_t after, std::int64_t until,
+                                                 int limit) override
+    {
+        const std::lock_guard lock(m_shard.mutex);
+        std::vector<AuditEntry> answer;
+        for (const AuditEntry& entry : m_shard.rows.audit)
+            if (entry.position > after && entry.position <= until &&
+                static_cast<int>(answer.size()) < limit)
+                answer.push_back(entry);
+        return answer;
+    }
+    Result<AuditTail> auditTail() override
+    {
+        const std::lock_guard lock(m_shard.mutex);
+        const auto& audit = m_shard.rows.audit;
+        return audit.empty() ? AuditTail() : AuditTail{audit.back().position, audit.back().seal};
+    }
 
 private:
     /// So that a visitor may ask the reader.
@@ -368,8 +440,10 @@ private:
 
 MemoryStore::MemoryStore(ShardMap map) : m_map(std::move(map))
 {
-    for (int i = 0; i < m_map.shardCount(); ++i)
+    for (int i = 0; i < m_map.shardCount(); ++i) {
         m_shards.push_back(std::make_unique<Shard>());
+        m_shards.back()->index = ShardIndex(i);
+    }
 }
 
 Shard& MemoryStore::at(ShardIndex shard) const
@@ -468,6 +542,12 @@ std::map<OrderId, Order> MemoryStore::orders(ShardIndex shard) const
 {
     const std::lock_guard lock(at(shard).mutex);
     return at(shard).rows.orders;
+}
+
+std::vector<AuditEntry> MemoryStore::audit(ShardIndex shard) const
+{
+    const std::lock_guard lock(at(shard).mutex);
+    return at(shard).rows.audit;
 }
 
 std::int64_t MemoryStore::orderReads(ShardIndex shard) const

@@ -53,6 +53,7 @@ public:
     [[nodiscard]] std::vector<std::vector<StoreRequest>> batches(ShardIndex shard) const;
     [[nodiscard]] std::vector<FeedEvent> events(ShardIndex shard) const;
     [[nodiscard]] std::map<OrderId, Order> orders(ShardIndex shard) const;
+    [[nodiscard]] std::vector<AuditEntry> audit(ShardIndex shard) const;
     /// Calls of ShardReader::orders.
     [[nodiscard]] std::int64_t orderReads(ShardIndex shard) const;
     [[nodiscard]] int writersOpened(ShardIndex shard) const;
@@ -74,7 +75,10 @@ struct MemoryStore::Shard {
         std::map<std::string, OrderId> births;                          ///< By request id.
         std::map<std::pair<OrderId, std::string>, std::pair<std::uint64_t, Verdict>> answers;
         std::vector<FeedEvent> events;
+        std::vector<AuditEntry> audit;
+        std::vector<ShardReader::ManualAct> acts; ///< Of people, decided for good.
     };
+    ShardIndex index{};
     mutable std::mutex mutex; ///< Protects everything below.
     std::condition_variable changed;
     Rows rows;

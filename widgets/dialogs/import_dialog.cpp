@@ -186,6 +186,7 @@ void ImportDialog::start()
     ImportOptions options;
     options.rejectsPath = m_rejects->text().trimmed().toStdString();
     options.actor = m_session.actor().name;
+    options.person = m_session.actor();
     m_job = std::make_unique<ImportJob>(m_door, ImportOrder{*m_mapping, m_files->paths(), options});
     connect(m_job.get(), &ImportJob::progressed, this, &ImportDialog::showProgress);
     connect(m_job.get(), &ImportJob::finished, this, &ImportDialog::showOutcome);

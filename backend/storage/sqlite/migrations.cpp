@@ -7,8 +7,9 @@
 namespace orderdeck::sqlite {
 namespace {
 
-constexpr std::array<std::string_view, 2> kHotScripts{"sql/sqlite/001_orders_and_events.sql",
-                                                      "sql/sqlite/002_refusals.sql"};
+constexpr std::array<std::string_view, 3> kHotScripts{"sql/sqlite/001_orders_and_events.sql",
+                                                      "sql/sqlite/002_refusals.sql",
+                                                      "sql/sqlite/003_audit.sql"};
 constexpr std::array<std::string_view, 2> kReadScripts{"sql/sqlite/read/001_lists.sql",
                                                        "sql/sqlite/read/002_targets.sql"};
 

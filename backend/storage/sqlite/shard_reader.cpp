@@ -104,7 +104,7 @@ SqliteShardReader::SqliteShardReader(std::unique_ptr<Connection> hot,
       m_counts(*m_lists, "SELECT lifecycle, lifecycle_version, state, "
                          "region, orders FROM counts WHERE orders <> 0"),
       m_position(*m_lists, "SELECT position FROM progress"), m_stuck(*m_lists, kStuck),
-      m_list(*m_lists)
+      m_list(*m_lists), m_audit(*m_hot)
 {}
 
 Result<std::unique_ptr<ShardReader>> SqliteShardReader::open(const ShardFiles& files)
@@ -303,6 +303,25 @@ Result<void> SqliteShardReader::scanRefusals(const std::function<bool(const Refu
             return read;
         },
         visit);
+}
+
+Result<std::vector<AuditEntry>> SqliteShardReader::audit(const AuditWindow& window,
+                                                         const std::function<bool()>& cancelled)
+{
+    return m_audit.window(window, cancelled);
+}
+
+Result<std::vector<AuditEntry>> SqliteShardReader::auditEntries(std::int64_t after,
+                                                                std::int64_t until, int limit)
+{
+    return m_audit.entries(after, until, limit);
+}
+
+Result<AuditTail> SqliteShardReader::auditTail() { return m_audit.tail(); }
+
+Result<void> SqliteShardReader::scanManualActs(const std::function<bool(const ManualAct&)>& visit)
+{
+    return m_audit.scanManualActs(visit);
 }
 
 } // namespace orderdeck::sqlite

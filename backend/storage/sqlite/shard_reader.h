@@ -1,6 +1,7 @@
 #pragma once
 
 #include "backend/storage/order_store.h"
+#include "backend/storage/sqlite/audit_reads.h"
 #include "backend/storage/sqlite/order_list.h"
 #include "backend/storage/sqlite/shard_files.h"
 #include "backend/storage/sqlite/statement.h"
@@ -27,6 +28,13 @@ public:
     [[nodiscard]] Result<void> scanEvents(const std::function<bool(const Event&)>& visit) override;
     [[nodiscard]] Result<void>
     scanRefusals(const std::function<bool(const Refusal&)>& visit) override;
+    [[nodiscard]] Result<std::vector<AuditEntry>>
+    audit(const AuditWindow& window, const std::function<bool()>& cancelled) override;
+    [[nodiscard]] Result<std::vector<AuditEntry>>
+    auditEntries(std::int64_t after, std::int64_t until, int limit) override;
+    [[nodiscard]] Result<AuditTail> auditTail() override;
+    [[nodiscard]] Result<void>
+    scanManualActs(const std::function<bool(const ManualAct&)>& visit) override;
 
 private:
     SqliteShardReader(std::unique_ptr<Connection> hot, std::unique_ptr<Connection> lists);
@@ -43,6 +51,7 @@ private:
     Statement m_position;
     Statement m_stuck;
     OrderList m_list;
+    AuditReads m_audit;
 };
 
 } // namespace orderdeck::sqlite

@@ -66,7 +66,7 @@ Verdict unwritten(VerdictKind kind, OrderId order, std::string cause)
 
 SqliteShardWriter::SqliteShardWriter(std::unique_ptr<Connection> connection,
                                      LifecycleCatalogue catalogue, std::shared_ptr<FeedHead> head)
-    : m_connection(std::move(connection)), m_tables(*m_connection),
+    : m_connection(std::move(connection)), m_tables(*m_connection), m_audit(*m_connection),
       m_catalogue(std::move(catalogue)), m_head(std::move(head))
 {}
 
@@ -81,6 +81,8 @@ Result<std::unique_ptr<ShardWriter>> SqliteShardWriter::open(const std::string& 
         return catalogue.error();
     std::unique_ptr<SqliteShardWriter> writer(
         new SqliteShardWriter(std::move(*connection), std::move(*catalogue), std::move(head)));
+    if (auto opened = writer->m_audit.open(); !opened)
+        return opened.error();
     writer->tellHead();
     return std::unique_ptr<ShardWriter>(std::move(writer));
 }
@@ -93,15 +95,21 @@ Result<void> SqliteShardWriter::transact(const std::function<Result<void>()>& wo
                      m_connection->path()};
     if (auto begun = m_connection->begin(); !begun)
         return begun;
-    if (auto done = work(); !done) {
+    m_audit.begin();
+    auto done = work();
+    if (done)
+        done = m_audit.keepTail();
+    if (!done) {
         m_connection->rollback();
         return done;
     }
     auto committed = m_connection->commit();
-    if (!committed)
+    if (!committed) {
         m_inDoubt = committed.error().kind == ErrorKind::InDoubt;
-    else
+    } else {
+        m_audit.committed();
         tellHead();
+    }
     return committed;
 }
 
@@ -128,9 +136,8 @@ Result<std::vector<Verdict>> SqliteShardWriter::attempt(std::span<const StoreReq
     verdicts.reserve(batch.size());
     auto done = transact([&]() -> Result<void> {
         for (const StoreRequest& request : batch) {
-            auto verdict = protection == Protection::EachRequest
-                               ? shielded(orderOf(request), [&] { return decide(request); })
-                               : decide(request);
+            auto verdict =
+                protection == Protection::EachRequest ? shielded(request) : decideAndEnter(request);
             if (!verdict)
                 return verdict.error();
             verdicts.push_back(std::move(*verdict));
@@ -142,22 +149,51 @@ Result<std::vector<Verdict>> SqliteShardWriter::attempt(std::span<const StoreReq
     return verdicts;
 }
 
-Result<Verdict> SqliteShardWriter::shielded(OrderId id,
-                                            const std::function<Result<Verdict>()>& work)
+Result<Verdict> SqliteShardWriter::shielded(const StoreRequest& request)
 {
     if (auto saved = m_connection->exec("SAVEPOINT request"); !saved)
         return saved.error();
-    auto verdict = work();
-    if (!verdict && !isOwnFault(verdict.error().kind))
+    m_audit.savepoint();
+    auto verdict = decideAndEnter(request);
+    if (!verdict && isOwnFault(verdict.error().kind))
+        verdict = refuseUndone(request, verdict.error());
+    if (!verdict)
         return verdict;
-    if (!verdict) {
-        if (auto undone = m_connection->exec("ROLLBACK TO request"); !undone)
-            return undone.error();
-        verdict = unwritten(VerdictKind::Invalid, id,
-                            "the store cannot write this request: " + verdict.error().message);
-    }
     if (auto released = m_connection->exec("RELEASE request"); !released)
         return released.error();
+    return verdict;
+}
+
+Result<void> SqliteShardWriter::undoRequest()
+{
+    m_audit.backToSavepoint();
+    return m_connection->exec("ROLLBACK TO request");
+}
+
+Result<Verdict> SqliteShardWriter::refuseUndone(const StoreRequest& request, const Error& fault)
+{
+    if (auto undone = undoRequest(); !undone)
+        return undone.error();
+    Verdict verdict = unwritten(VerdictKind::Invalid, orderOf(request),
+                                "the store cannot write this request: " + fault.message);
+    const auto entered = m_audit.enter(request, verdict);
+    if (entered)
+        return verdict;
+    if (!isOwnFault(entered.error().kind))
+        return entered.error();
+    if (auto undone = undoRequest(); !undone)
+        return undone.error();
+    return unwritten(VerdictKind::Unavailable, orderOf(request),
+                     "the audit cannot be written, so nothing was done: " +
+                         entered.error().message);
+}
+
+Result<Verdict> SqliteShardWriter::decideAndEnter(const StoreRequest& request)
+{
+    auto verdict = decide(request);
+    if (verdict)
+        if (auto entered = m_audit.enter(request, *verdict); !entered)
+            return entered.error();
     return verdict;
 }
 
@@ -362,9 +398,13 @@ Result<ImportOutcome> SqliteShardWriter::importOne(const OrderHistory& history)
     return ImportOutcome::Written;
 }
 
-Result<void> SqliteShardWriter::install(const LifecycleCatalogue& catalogue)
+Result<void> SqliteShardWriter::install(const LifecycleCatalogue& catalogue,
+                                        const std::optional<AuditEntry>& act)
 {
-    auto done = transact([&] { return storeCatalogue(*m_connection, m_catalogue, catalogue); });
+    auto done = transact([&] {
+        auto stored = storeCatalogue(*m_connection, m_catalogue, catalogue);
+        return stored && act ? m_audit.add(*act) : stored;
+    });
     if (!done)
         return done;
     auto stored = loadStoredCatalogue(*m_connection);
@@ -372,6 +412,11 @@ Result<void> SqliteShardWriter::install(const LifecycleCatalogue& catalogue)
         return stored.error();
     m_catalogue = std::move(*stored);
     return {};
+}
+
+Result<void> SqliteShardWriter::note(const AuditEntry& act)
+{
+    return transact([&] { return m_audit.add(act); });
 }
 
 Result<OrderId> SqliteShardWriter::newestId()

@@ -2,6 +2,7 @@
 
 #include "backend/orders/fold.h"
 #include "backend/storage/order_store.h"
+#include "backend/storage/sqlite/audit_table.h"
 #include "backend/storage/sqlite/hot_tables.h"
 
 #include <atomic>
@@ -24,7 +25,9 @@ public:
     [[nodiscard]] Result<std::vector<Verdict>> apply(std::span<const StoreRequest> batch) override;
     [[nodiscard]] Result<std::vector<ImportOutcome>>
     import(std::span<const OrderHistory> batch) override;
-    [[nodiscard]] Result<void> install(const LifecycleCatalogue& catalogue) override;
+    [[nodiscard]] Result<void> install(const LifecycleCatalogue& catalogue,
+                                       const std::optional<AuditEntry>& act) override;
+    [[nodiscard]] Result<void> note(const AuditEntry& act) override;
     [[nodiscard]] Result<OrderId> newestId() override;
     void maintain() override;
 
@@ -36,11 +39,15 @@ private:
 
     /// begin, `work`, commit; rolls back when `work` fails.
     [[nodiscard]] Result<void> transact(const std::function<Result<void>()>& work);
-    /// `work` in a savepoint; an error that is the request's own fault undoes only that.
-    [[nodiscard]] Result<Verdict> shielded(OrderId id,
-                                           const std::function<Result<Verdict>()>& work);
+    /// decideAndEnter() in a savepoint; an error that is the request's own fault undoes only that.
+    [[nodiscard]] Result<Verdict> shielded(const StoreRequest& request);
+    /// Undoes what the request did and enters only that it was refused.
+    [[nodiscard]] Result<Verdict> refuseUndone(const StoreRequest& request, const Error& fault);
+    [[nodiscard]] Result<void> undoRequest();
     [[nodiscard]] Result<std::vector<Verdict>> attempt(std::span<const StoreRequest> batch,
                                                        Protection protection);
+    /// The verdict and, for a person's request, its audit entry.
+    [[nodiscard]] Result<Verdict> decideAndEnter(const StoreRequest& request);
     [[nodiscard]] Result<Verdict> decide(const StoreRequest& request);
     [[nodiscard]] Result<Verdict> create(const NewOrder& request);
     [[nodiscard]] Result<Verdict> refuseNumber(const NewOrder& request, StoredOrder existing);
@@ -56,6 +63,7 @@ private:
 
     std::unique_ptr<Connection> m_connection;
     HotTables m_tables;
+    AuditTable m_audit;
     LifecycleCatalogue m_catalogue;
     GuardFields m_guardFields;
     std::shared_ptr<FeedHead> m_head;

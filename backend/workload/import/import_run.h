@@ -20,8 +20,9 @@ struct ImportOptions {
     std::string rejectsPath = {};            ///< Of the refused rows; empty: they are only counted.
     std::shared_ptr<CancelFlag> cancel = {}; ///< May be null.
     std::string actor = "import";            ///< Name in the events; the role is service.
-    int chunkOrders = 1000;                  ///< Orders handed to the service at a time.
-    int chunksInFlight = 4;                  ///< That the service has not answered yet.
+    std::optional<Actor> person = {}; ///< Who starts it, for the audit; none: a machine does.
+    int chunkOrders = 1000;           ///< Orders handed to the service at a time.
+    int chunksInFlight = 4;           ///< That the service has not answered yet.
     std::chrono::milliseconds patience{30'000};      ///< For one answer, and for a busy store.
     std::int64_t memoryLimit = 1024LL * 1024 * 1024; ///< For joined files and event logs, in bytes.
 };

@@ -4,6 +4,7 @@
 #include "backend/workload/import/import_sources.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace orderdeck {
 
@@ -52,6 +53,24 @@ Result<InstalledLifecycle> provideLifecycle(ServiceDoor& door, ImportRun& run)
         return Error{ErrorKind::NotFound,
                      "the store does not show the lifecycle '" + mapping.lifecycle + '\''};
     return *known;
+}
+
+/// Nothing is written before it is in the audit who does it.
+Result<void> announce(ServiceDoor& door, const Mapping& mapping, const ImportOptions& options,
+                      const std::vector<std::string>& files)
+{
+    if (!options.person)
+        return {};
+    ImportStart start{*options.person, mapping.name, {}};
+    for (const std::string& file : files) {
+        std::error_code ignored;
+        const auto bytes = std::filesystem::file_size(file, ignored);
+        start.files.push_back(ignored ? file : file + " (" + std::to_string(bytes) + " bytes)");
+    }
+    auto entered = await<Result<void>>(
+        [&](ServiceDoor::Callback<Result<void>> done) { door.beginImport(start, std::move(done)); },
+        Deadline::after(options.patience));
+    return entered ? *entered : Result<void>(entered.error());
 }
 
 /// All files of an import, opened before anything is written.
@@ -143,6 +162,8 @@ Result<ImportReport> runImport(ServiceDoor& door, const Mapping& mapping,
     Result<OpenFiles> open = openFiles(run, files);
     if (!open)
         return open.error();
+    if (const auto announced = announce(door, mapping, run.options(), files); !announced)
+        return announced.error();
     const auto installed = provideLifecycle(door, run);
     if (!installed)
         return installed.error();

@@ -16,8 +16,9 @@ namespace orderdeck {
 /// changes nothing; an import that was cancelled or cut off is completed by importing again.
 ///
 /// An error: nothing was imported, because the files, the mapping and the lifecycle do not go
-/// together. What stops it later is in the report, whose account holds in any case. `progress` is
-/// called on this thread, at most ten times a second and once at the end; it may be empty.
+/// together, or because the person may not. What stops it later is in the report, whose account
+/// holds in any case. `progress` is called on this thread, at most ten times a second and once at
+/// the end; it may be empty.
 [[nodiscard]] Result<ImportReport> runImport(ServiceDoor& door, const Mapping& mapping,
                                              const std::vector<std::string>& files,
                                              ImportOptions options,
