@@ -33,23 +33,30 @@ void NumberGate::letIn(const std::shared_ptr<Visitor>& visitor)
 
 void NumberGate::leave(const Visitor& visitor)
 {
-    std::vector<std::shared_ptr<Visitor>> free;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_inLine -= visitor.numbers.size();
-        for (const std::string& number : visitor.numbers) {
-            const auto line = m_lines.find(number);
-            if (line == m_lines.end() || line->second.front().get() != &visitor)
-                std::abort();
-            line->second.pop_front();
-            if (line->second.empty())
-                m_lines.erase(line);
-            else if (--line->second.front()->waitsFor == 0)
-                free.push_back(line->second.front());
-        }
+    std::unique_lock lock(m_mutex);
+    m_inLine -= visitor.numbers.size();
+    for (const std::string& number : visitor.numbers) {
+        const auto line = m_lines.find(number);
+        if (line == m_lines.end() || line->second.front().get() != &visitor)
+            std::abort();
+        line->second.pop_front();
+        if (line->second.empty())
+            m_lines.erase(line);
+        else if (--line->second.front()->waitsFor == 0)
+            m_free.push_back(line->second.front());
     }
-    for (const auto& next : free)
+    // Whoever is let in may leave at once: from inside it only adds to the queue, so that a long
+    // line needs no deep stack.
+    if (std::exchange(m_lettingIn, true))
+        return;
+    while (!m_free.empty()) {
+        const std::shared_ptr<Visitor> next = m_free.front();
+        m_free.pop_front();
+        lock.unlock();
         letIn(next);
+        lock.lock();
+    }
+    m_lettingIn = false;
 }
 
 } // namespace orderdeck

@@ -39,6 +39,8 @@ private:
     std::mutex m_mutex; ///< Protects all below.
     std::unordered_map<std::string, std::deque<std::shared_ptr<Visitor>>> m_lines;
     std::size_t m_inLine = 0;
+    std::deque<std::shared_ptr<Visitor>> m_free; ///< To be let in.
+    bool m_lettingIn = false;                    ///< A thread is at m_free.
 };
 
 } // namespace orderdeck

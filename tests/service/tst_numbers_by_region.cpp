@@ -197,6 +197,19 @@ private Q_SLOTS:
         QCOMPARE(came.join(QLatin1Char(' ')), QStringLiteral("a d e b c"));
     }
 
+    void aLongLineNeedsNoDeepStack()
+    {
+        NumberGate gate;
+        NumberGate::Lease first;
+        QVERIFY(gate.enter({"x"}, [&](NumberGate::Lease lease) { first = std::move(lease); }));
+        int came = 0;
+        for (int i = 0; i < 100'000; ++i)
+            QVERIFY(gate.enter({"x"}, [&](const NumberGate::Lease&) { ++came; }));
+        QCOMPARE(came, 0);
+        first.reset();
+        QCOMPARE(came, 100'000);
+    }
+
     void theGateIsBounded()
     {
         NumberGate gate;
