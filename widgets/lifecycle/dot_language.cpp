@@ -14,8 +14,8 @@ namespace orderdeck {
 namespace {
 
 constexpr double kPointsPerInch = 72;
-/// dot leaves as much again around a label between two rows; a tall graph would be small for it.
-constexpr double kRoomAroundLabel = 10;
+/// dot leaves more around a label than it needs between two rows, and tall graphs get small by it.
+constexpr double kRoomAroundLabel = 4;
 
 QString nodeName(StateIndex state) { return QLatin1Char('s') % QString::number(state); }
 

@@ -13,8 +13,8 @@ namespace {
 constexpr double kSampleStep = 4; ///< Along an arrow.
 constexpr double kMoveX = 8;
 constexpr double kMoveY = 4;
-constexpr int kMostMoves = 6;           ///< In each direction.
-constexpr std::size_t kMostEdges = 300; ///< Beyond, nothing could be read anyway.
+constexpr int kMostMoves = 10;          ///< In each direction.
+constexpr std::size_t kMostEdges = 100; ///< Of more, nothing could be read anyway.
 constexpr double kAir = 2;              ///< Between a label and what it must not touch.
 /// What one pixel costs, measured against one pixel of a foreign arrow that is covered.
 constexpr double kOwnCovered = 0.35;
