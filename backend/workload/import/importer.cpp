@@ -56,21 +56,19 @@ Result<InstalledLifecycle> provideLifecycle(ServiceDoor& door, ImportRun& run)
 }
 
 /// Nothing is written before it is in the audit who does it.
-Result<void> announce(ServiceDoor& door, const Mapping& mapping, const ImportOptions& options,
-                      const std::vector<std::string>& files)
+Result<void> announce(ServiceDoor& door, ImportRun& run, const std::vector<std::string>& files)
 {
-    if (!options.person)
+    if (!run.options().person)
         return {};
-    ImportStart start{*options.person, mapping.name, {}};
+    ImportStart start{*run.options().person, run.mapping().name, {}};
     for (const std::string& file : files) {
         std::error_code ignored;
         const auto bytes = std::filesystem::file_size(file, ignored);
         start.files.push_back(ignored ? file : file + " (" + std::to_string(bytes) + " bytes)");
     }
-    auto entered = await<Result<void>>(
-        [&](ServiceDoor::Callback<Result<void>> done) { door.beginImport(start, std::move(done)); },
-        Deadline::after(options.patience));
-    return entered ? *entered : Result<void>(entered.error());
+    const auto answer = std::make_shared<PendingAnswer<Result<void>>>();
+    door.beginImport(start, [answer](Result<void> entered) { answer->set(std::move(entered)); });
+    return run.await(*answer);
 }
 
 /// All files of an import, opened before anything is written.
@@ -162,7 +160,7 @@ Result<ImportReport> runImport(ServiceDoor& door, const Mapping& mapping,
     Result<OpenFiles> open = openFiles(run, files);
     if (!open)
         return open.error();
-    if (const auto announced = announce(door, mapping, run.options(), files); !announced)
+    if (const auto announced = announce(door, run, files); !announced)
         return announced.error();
     const auto installed = provideLifecycle(door, run);
     if (!installed)
