@@ -1,10 +1,11 @@
 #include "backend/hosting/json_members.h"
 
+#include <algorithm>
 #include <array>
 
 namespace orderdeck {
 
-using json::idIn, json::timeIn, json::roleIn, json::textIn, json::take, json::takeTime, json::putIf;
+using json::idIn, json::textIn, json::Reader, json::Writer;
 
 namespace {
 
@@ -17,83 +18,80 @@ std::string sealIn(const Json& json)
     throw std::invalid_argument("a seal is written in hexadecimal digits");
 }
 
+template <typename Way, typename Of>
+void entryMembers(const Way& way, Of& value)
+{
+    way.must("position", value.position);
+    way.must("at", value.at);
+    way.must("actor", value.actor.name);
+    way.must("role", value.actor.role);
+    way.must("order", value.order);
+    way.must("number", value.number);
+    way.must("event", value.event);
+    way.must("requestId", value.requestId);
+    way.must("reason", value.reason);
+    way.must("cause", value.cause);
+    way.must("version", value.version);
+    way.must("state", value.state);
+}
+
+template <typename Way, typename Of>
+void queryMembers(const Way& way, Of& value)
+{
+    way.must("limit", value.limit);
+    way.may("before", value.before);
+    way.may("actor", value.filter.actor);
+    way.may("text", value.filter.text);
+    way.may("applied", value.filter.applied);
+    way.may("order", value.filter.order);
+    way.may("from", value.filter.from);
+    way.may("until", value.filter.before);
+}
+
+template <typename Way, typename Of>
+void pageMembers(const Way& way, Of& value)
+{
+    way.must("entries", value.entries);
+    way.must("next", value.next);
+    way.must("total", value.total);
+}
+
+template <typename Way, typename Of>
+void startMembers(const Way& way, Of& value)
+{
+    way.must("actor", value.actor);
+    way.must("mapping", value.mapping);
+    way.must("files", value.files);
+}
+
 } // namespace
 
 void to_json(Json& json, const AuditEntry& entry)
 {
-    json = Json{{"shard", entry.shard.value + 1}, {"position", entry.position},
-                {"at", toIso8601(entry.at)},      {"actor", entry.actor.name},
-                {"role", name(entry.actor.role)}, {"act", name(entry.act)},
-                {"order", toString(entry.order)}, {"number", entry.number},
-                {"event", entry.event},           {"requestId", entry.requestId},
-                {"reason", entry.reason},         {"result", name(entry.result)},
-                {"cause", entry.cause},           {"version", entry.version},
-                {"state", entry.state},           {"seal", sealText(entry.seal)}};
+    entryMembers(Writer(json), entry);
+    json["shard"] = entry.shard.value + 1;
+    json["act"] = name(entry.act);
+    json["result"] = name(entry.result);
+    json["seal"] = sealText(entry.seal);
 }
 
 void from_json(const Json& json, AuditEntry& entry)
 {
-    entry.shard = ShardIndex(json.at("shard").get<int>() - 1);
-    json.at("position").get_to(entry.position);
-    entry.at = timeIn(json.at("at"));
-    json.at("actor").get_to(entry.actor.name);
-    entry.actor.role = roleIn(json.at("role"));
+    entryMembers(Reader(json), entry);
     const auto act = parseAuditAct(textIn(json, "act"));
     const auto result = parseVerdictKind(textIn(json, "result"));
     if (!act || !result)
         throw std::invalid_argument("this is no act with a result");
+    entry.shard = ShardIndex(json.at("shard").get<int>() - 1);
     entry.act = *act;
-    entry.order = idIn(json.at("order"));
-    json.at("number").get_to(entry.number);
-    json.at("event").get_to(entry.event);
-    json.at("requestId").get_to(entry.requestId);
-    json.at("reason").get_to(entry.reason);
     entry.result = *result;
-    json.at("cause").get_to(entry.cause);
-    json.at("version").get_to(entry.version);
-    json.at("state").get_to(entry.state);
     entry.seal = sealIn(json.at("seal"));
 }
 
-void to_json(Json& json, const AuditQuery& query)
-{
-    json = Json{{"limit", query.limit}, {"before", query.before}};
-    const AuditFilter& filter = query.filter;
-    json["actor"] = filter.actor;
-    json["text"] = filter.text;
-    putIf(json, "applied", filter.applied);
-    if (filter.order)
-        json["order"] = toString(*filter.order);
-    if (filter.from)
-        json["from"] = toIso8601(*filter.from);
-    if (filter.before)
-        json["until"] = toIso8601(*filter.before);
-}
-
-void from_json(const Json& json, AuditQuery& query)
-{
-    json.at("limit").get_to(query.limit);
-    take(json, "before", query.before);
-    take(json, "actor", query.filter.actor);
-    take(json, "text", query.filter.text);
-    take(json, "applied", query.filter.applied);
-    if (const auto order = json.find("order"); order != json.end())
-        query.filter.order = idIn(*order);
-    takeTime(json, "from", query.filter.from);
-    takeTime(json, "until", query.filter.before);
-}
-
-void to_json(Json& json, const AuditPage& page)
-{
-    json = Json{{"entries", page.entries}, {"next", page.next}, {"total", page.total}};
-}
-
-void from_json(const Json& json, AuditPage& page)
-{
-    json.at("entries").get_to(page.entries);
-    json.at("next").get_to(page.next);
-    json.at("total").get_to(page.total);
-}
+void to_json(Json& json, const AuditQuery& query) { queryMembers(Writer(json), query); }
+void from_json(const Json& json, AuditQuery& query) { queryMembers(Reader(json), query); }
+void to_json(Json& json, const AuditPage& page) { pageMembers(Writer(json), page); }
+void from_json(const Json& json, AuditPage& page) { pageMembers(Reader(json), page); }
 
 void to_json(Json& json, const AuditReport& report)
 {
@@ -130,16 +128,7 @@ void from_json(const Json& json, AuditReport& report)
         report.tails.push_back({each.at("position").get<std::int64_t>(), sealIn(each.at("seal"))});
 }
 
-void to_json(Json& json, const ImportStart& start)
-{
-    json = Json{{"actor", start.actor}, {"mapping", start.mapping}, {"files", start.files}};
-}
-
-void from_json(const Json& json, ImportStart& start)
-{
-    json.at("actor").get_to(start.actor);
-    json.at("mapping").get_to(start.mapping);
-    json.at("files").get_to(start.files);
-}
+void to_json(Json& json, const ImportStart& start) { startMembers(Writer(json), start); }
+void from_json(const Json& json, ImportStart& start) { startMembers(Reader(json), start); }
 
 } // namespace orderdeck
