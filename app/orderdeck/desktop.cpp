@@ -1,5 +1,6 @@
 #include "app/orderdeck/desktop.h"
 
+#include "app/terminal/user_name.h"
 #include "models/text.h"
 #include "widgets/dialogs/import_dialog.h"
 #include "widgets/frame/progress_page.h"
@@ -8,9 +9,6 @@
 #include "widgets/page_set.h"
 
 #include <QApplication>
-
-#include <pwd.h>
-#include <unistd.h>
 
 namespace orderdeck {
 namespace {
@@ -21,12 +19,6 @@ constexpr auto kSnapshotInterval = 500ms;
 /// Of the two seconds in which the program has to end.
 constexpr auto kDrainWithin = 1500ms;
 constexpr auto kSignalInterval = 200ms;
-
-std::string userName()
-{
-    const passwd* entry = ::getpwuid(::geteuid());
-    return entry != nullptr ? entry->pw_name : std::to_string(::geteuid());
-}
 
 bool holdsNothing(const ServiceSnapshot& snapshot)
 {

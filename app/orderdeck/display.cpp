@@ -3,7 +3,6 @@
 #include <QtGlobal>
 
 #include <cstdio>
-#include <cstdlib>
 #include <iostream>
 
 #include <unistd.h>
@@ -23,11 +22,7 @@ void endWithoutDisplay(QtMsgType type, const QMessageLogContext&, const QString&
     ::_exit(2);
 }
 
-bool named(const char* variable)
-{
-    const char* value = std::getenv(variable);
-    return value != nullptr && *value != '\0';
-}
+bool named(const char* variable) { return !qEnvironmentVariableIsEmpty(variable); }
 
 } // namespace
 

@@ -62,7 +62,7 @@ int main(int argc, char* argv[])
     int noArguments = 1; // The program's own options are not Qt's.
     QApplication application(noArguments, argv);
     orderdeck::displayReached();
-    std::setlocale(LC_NUMERIC, "C");
+    std::setlocale(LC_NUMERIC, "C"); // NOLINT(concurrency-mt-unsafe): no other thread uses it yet.
     QApplication::setApplicationName(QStringLiteral("orderdeck"));
     QApplication::setApplicationVersion(QStringLiteral(ORDERDECK_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("orderdeck"));

@@ -1,27 +1,12 @@
 #include "app/orderdeckctl/acting_person.h"
 
+#include "app/terminal/user_name.h"
+
 #include <array>
 #include <cstdio>
-#include <pwd.h>
 #include <random>
-#include <unistd.h>
 
 namespace orderdeck {
-
-namespace {
-
-std::string userName()
-{
-    std::array<char, 4096> buffer{};
-    passwd entry{};
-    passwd* found = nullptr;
-    if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 &&
-        found != nullptr)
-        return found->pw_name;
-    return "uid " + std::to_string(::geteuid());
-}
-
-} // namespace
 
 Result<Actor> actingPerson(const CommandLine& line, const Profile& profile)
 {
