@@ -3,9 +3,9 @@
 #include "backend/hosting/descriptor.h"
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <system_error>
 
 namespace orderdeck {
 
@@ -25,7 +25,7 @@ Result<std::string> readDefinitionFile(const std::string& path)
     // O_NONBLOCK: opening a pipe that nobody writes must not wait.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!file.valid())
-        return unreadable(path, std::strerror(errno));
+        return unreadable(path, std::generic_category().message(errno));
     struct stat status {};
     if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
         return unreadable(path, "it is no regular file");
@@ -34,7 +34,7 @@ Result<std::string> readDefinitionFile(const std::string& path)
     while (length < kMost) {
         const ssize_t got = ::read(file.get(), bytes.data() + length, kMost - length);
         if (got < 0)
-            return unreadable(path, std::strerror(errno));
+            return unreadable(path, std::generic_category().message(errno));
         if (got == 0)
             break;
         length += static_cast<std::size_t>(got);
