@@ -217,8 +217,14 @@ private:
 
     static ImportOutcome write(Shard::Rows& rows, const OrderHistory& history)
     {
-        if (rows.numbers.contains({history.order.source, history.order.number}))
-            return ImportOutcome::AlreadyThere;
+        const std::pair number(history.order.source, history.order.number);
+        const std::uint64_t digest = historyDigest(history);
+        if (rows.numbers.contains(number)) {
+            const auto imported = rows.imported.find(number);
+            const bool same = imported != rows.imported.end() && imported->second == digest;
+            return same ? ImportOutcome::AlreadyThere : ImportOutcome::Conflict;
+        }
+        rows.imported[number] = digest;
         Order order = history.order;
         for (Event event : history.events) {
             event.order = order.id;

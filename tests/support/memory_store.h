@@ -72,7 +72,8 @@ struct MemoryStore::Shard {
         LifecycleCatalogue catalogue;
         std::map<OrderId, Order> orders;
         std::map<std::pair<std::string, std::string>, OrderId> numbers; ///< (source, number).
-        std::map<std::string, OrderId> births;                          ///< By request id.
+        std::map<std::pair<std::string, std::string>, std::uint64_t> imported; ///< Digests.
+        std::map<std::string, OrderId> births;                                 ///< By request id.
         std::map<std::pair<OrderId, std::string>, std::pair<std::uint64_t, Verdict>> answers;
         std::vector<FeedEvent> events;
         std::vector<AuditEntry> audit;
