@@ -81,5 +81,6 @@ struct Command {
 [[nodiscard]] std::vector<Command> statusCommands();
 [[nodiscard]] std::vector<Command> verifyCommands();
 [[nodiscard]] std::vector<Command> rebuildCommands();
+[[nodiscard]] std::vector<Command> auditCommands();
 
 } // namespace orderdeck

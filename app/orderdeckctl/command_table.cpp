@@ -18,7 +18,7 @@ std::vector<Command> allCommands()
 {
     std::vector<Command> all;
     for (auto* group : {orderCommands, orderReadCommands, lifecycleCommands, importCommands,
-                        statusCommands, verifyCommands, rebuildCommands})
+                        statusCommands, verifyCommands, rebuildCommands, auditCommands})
         for (Command& command : group())
             all.push_back(std::move(command));
     return all;

@@ -228,7 +228,7 @@ void HolderCalls::audit(const Json& arguments, const HolderReply& reply, std::in
     if (!query)
         return;
     m_door.audit(std::move(*query), cancelFlagOf(request),
-                 [reply](Result<AuditPage> page) { reply.result(std::move(page)); });
+                 [reply](Result<AuditExtract> page) { reply.result(std::move(page)); });
 }
 
 void HolderCalls::checkAudit(const Json&, const HolderReply& reply, std::int64_t request)

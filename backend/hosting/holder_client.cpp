@@ -242,11 +242,11 @@ void HolderClient::installLifecycle(std::string scxml, Actor actor, Callback<Res
 }
 
 void HolderClient::audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
-                         Callback<Result<AuditPage>> done)
+                         Callback<Result<AuditExtract>> done)
 {
     m_link->send({.operation = "audit",
                   .arguments = {{"query", query}},
-                  .settle = decoded<AuditPage>(std::move(done)),
+                  .settle = decoded<AuditExtract>(std::move(done)),
                   .cancel = std::move(cancel)});
 }
 

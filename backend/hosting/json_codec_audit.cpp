@@ -52,6 +52,7 @@ template <typename Way, typename Of>
 void pageMembers(const Way& way, Of& value)
 {
     way.must("entries", value.entries);
+    way.must("from", value.from);
     way.must("next", value.next);
     way.must("total", value.total);
 }
@@ -90,8 +91,8 @@ void from_json(const Json& json, AuditEntry& entry)
 
 void to_json(Json& json, const AuditQuery& query) { queryMembers(Writer(json), query); }
 void from_json(const Json& json, AuditQuery& query) { queryMembers(Reader(json), query); }
-void to_json(Json& json, const AuditPage& page) { pageMembers(Writer(json), page); }
-void from_json(const Json& json, AuditPage& page) { pageMembers(Reader(json), page); }
+void to_json(Json& json, const AuditExtract& page) { pageMembers(Writer(json), page); }
+void from_json(const Json& json, AuditExtract& page) { pageMembers(Reader(json), page); }
 
 void to_json(Json& json, const AuditReport& report)
 {

@@ -69,13 +69,13 @@ struct AuditTail {
 
 /// What the audit is narrowed to; every part that is given must hold.
 struct AuditFilter {
-    std::string actor; ///< The whole name; empty: everybody.
-    std::optional<OrderId> order;
-    std::optional<bool> applied; ///< false: refused, for whatever cause.
-    std::string text; ///< Part of who, number, event, reason, cause or request id; ASCII letters
-                      ///< match in either case.
-    std::optional<Timestamp> from; ///< Inclusive.
-    std::optional<Timestamp> before;
+    std::string actor = {}; ///< The whole name; empty: everybody.
+    std::optional<OrderId> order = {};
+    std::optional<bool> applied = {}; ///< false: refused, for whatever cause.
+    std::string text = {}; ///< Part of who, number, event, reason, cause or request id; ASCII
+                           ///< letters match in either case.
+    std::optional<Timestamp> from = {}; ///< Inclusive.
+    std::optional<Timestamp> before = {};
     friend bool operator==(const AuditFilter&, const AuditFilter&) = default;
 };
 /// What a filter means: the reference that every store is tested against.
@@ -85,14 +85,15 @@ struct AuditFilter {
 using AuditCursor = std::string;
 
 struct AuditQuery {
-    AuditFilter filter;
+    AuditFilter filter = {};
     int limit = 200; ///< Entries; 1 … 1000.
-    AuditCursor before;
+    AuditCursor before = {};
 };
 
 /// Entries of all shards, newest first.
-struct AuditPage {
+struct AuditExtract {
     std::vector<AuditEntry> entries;
+    AuditCursor from;       ///< Where it began: asked for again from there, it is the same.
     AuditCursor next;       ///< Empty: there are no older ones that match.
     std::int64_t total = 0; ///< Entries that there are in all, whatever the filter.
 };

@@ -4,15 +4,16 @@
 
 namespace orderdeck {
 
-AuditPage mergeAudit(std::vector<AuditPart> parts, int limit)
+AuditExtract mergeAudit(std::vector<AuditPart> parts, int limit)
 {
-    AuditPage page;
+    AuditExtract page;
     std::vector<std::size_t> taken(parts.size(), 0);
     std::vector<std::int64_t> next;
     for (const AuditPart& part : parts) {
         next.push_back(part.before);
         page.total += part.total;
     }
+    page.from = toAuditCursor(next);
     const auto most = static_cast<std::size_t>(limit);
     while (page.entries.size() < most) {
         std::size_t newest = parts.size();

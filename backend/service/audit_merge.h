@@ -16,6 +16,6 @@ struct AuditPart {
 
 /// One page out of the parts of all shards: the newest `limit` by their times, each shard's in its
 /// own order, and where to go on in every shard. Pure.
-[[nodiscard]] AuditPage mergeAudit(std::vector<AuditPart> parts, int limit);
+[[nodiscard]] AuditExtract mergeAudit(std::vector<AuditPart> parts, int limit);
 
 } // namespace orderdeck

@@ -87,7 +87,7 @@ void OrderService::State::enter(AuditEntry act, std::function<void(Result<void>)
 }
 
 void OrderService::audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
-                         Callback<Result<AuditPage>> done)
+                         Callback<Result<AuditExtract>> done)
 {
     State& state = *m_state;
     if (query.limit < 1 || query.limit > kMostEntries)

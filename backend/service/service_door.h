@@ -100,7 +100,7 @@ public:
 
     /// What people did or tried, over all shards, newest first.
     virtual void audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
-                       Callback<Result<AuditPage>> done) = 0;
+                       Callback<Result<AuditExtract>> done) = 0;
     /// Follows the seals of the whole audit from its first entry to its newest, while the service
     /// goes on. Takes a moment per hundred thousand entries.
     virtual void checkAudit(std::shared_ptr<CancelFlag> cancel,

@@ -6,6 +6,7 @@ namespace orderdeck {
 namespace {
 
 constexpr int kEntriesOfAStep = 2000;
+constexpr std::int64_t kNewest = std::numeric_limits<std::int64_t>::max();
 
 } // namespace
 
@@ -37,15 +38,17 @@ Result<void> AuditScan::finish(ShardReader& reader)
     if (!m_tail)
         return {};
     // Entries are read before the tail: what the writer adds meanwhile is in the tail already.
-    const auto beyond =
-        reader.auditEntries(m_tail->position, std::numeric_limits<std::int64_t>::max(), 1);
-    if (!beyond)
-        return beyond.error();
+    auto beyond = reader.auditEntries(m_tail->position, kNewest, kEntriesOfAStep);
     const auto now = reader.auditTail();
     if (!now)
         return now.error();
-    if (!beyond->empty() && now->position < beyond->front().position)
-        take(beyond->front());
+    while (beyond && !beyond->empty() && now->position < beyond->back().position) {
+        for (const AuditEntry& entry : *beyond)
+            take(entry);
+        beyond = reader.auditEntries(m_chain.position(), kNewest, kEntriesOfAStep);
+    }
+    if (!beyond)
+        return beyond.error();
     m_chain.finish(*m_tail);
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "models/text.h"
 #include "tests/support/snapshot_builder.h"
+#include "widgets/audit/audit_table_view.h"
 #include "widgets/dialogs/about_dialog.h"
 #include "widgets/dialogs/finder.h"
 #include "widgets/dialogs/import_dialog.h"
@@ -140,7 +141,7 @@ void Scenes::playPages(const Look& current)
 
     m_window->goTo(QStringLiteral("orders"), QStringLiteral("is:open"));
     look(1200);
-    if (auto* table = m_window->findChild<QTableView*>(); table && table->model()->rowCount() > 2)
+    if (auto* table = m_window->findChild<OrderTableView*>(); table && table->model()->rowCount() > 2)
         table->setCurrentIndex(table->model()->index(2, 0));
     look(900);
     take(*m_window, QStringLiteral("orders"), current);
@@ -153,6 +154,7 @@ void Scenes::playPages(const Look& current)
     look(1500);
     take(*m_window, QStringLiteral("lifecycle"), current);
     playShardsAndEvents(current);
+    playAudit(current);
     m_window->goTo(QStringLiteral("overview"), {});
 }
 
@@ -184,6 +186,23 @@ void Scenes::playShardsAndEvents(const Look& current)
     look(600);
     take(*m_window, QStringLiteral("events-error"), current);
     filter->clear();
+}
+
+/// What support did in the demo, the chain checked, a row chosen; then only what was refused.
+void Scenes::playAudit(const Look& current)
+{
+    m_window->goTo(QStringLiteral("audit"), {});
+    look(700);
+    m_window->findChild<QPushButton*>(QStringLiteral("checkChain"))->click();
+    auto* table = m_window->findChild<AuditTableView*>();
+    table->setFocus();
+    table->selectRow(3);
+    look(700);
+    take(*m_window, QStringLiteral("audit"), current);
+    m_window->goTo(QStringLiteral("audit"), QStringLiteral("nothing has this in it"));
+    look(700);
+    take(*m_window, QStringLiteral("audit-none"), current);
+    m_window->findChild<QLineEdit*>(QStringLiteral("auditFilter"))->clear();
 }
 
 /// What the order panel opens: the question before a step, and an event as it is stored.

@@ -31,6 +31,7 @@ private:
     void waitForFigures();
     void playPages(const Look& look);
     void playShardsAndEvents(const Look& look);
+    void playAudit(const Look& look);
     void playOrderDialogs(const Look& look);
     void playDialogs(const Look& look);
     void playFronts(const Look& look);

@@ -109,7 +109,7 @@ public:
     }
 
     void audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
-               Callback<Result<AuditPage>> done) override
+               Callback<Result<AuditExtract>> done) override
     {
         const std::lock_guard lock(mutex);
         audited.push_back(std::move(query));
@@ -130,7 +130,7 @@ public:
     }
 
     std::vector<AuditQuery> audited;
-    AuditPage auditPage;
+    AuditExtract auditPage;
     AuditReport auditReport;
     std::vector<ImportStart> begun;
     std::function<void(const std::vector<FeedEvent>&, std::int64_t)> watcher;

@@ -53,6 +53,27 @@ Event weirdEvent()
             "{\"x\":\"\\u0000\"}"};
 }
 
+AuditEntry weirdEntry()
+{
+    AuditEntry entry;
+    entry.position = 17;
+    entry.shard = ShardIndex(2);
+    entry.at = fromMicros(1'767'607'200'123'456);
+    entry.actor = {"\u00c5sa\n\"", Role::Ops};
+    entry.act = AuditAct::Create;
+    entry.order = OrderId(42);
+    entry.number = "=1+1";
+    entry.event = "created";
+    entry.requestId = "r-1";
+    entry.reason = "because\t";
+    entry.result = VerdictKind::VersionConflict;
+    entry.cause = "why";
+    entry.version = 9'007'199'254'740'995;
+    entry.state = "held";
+    entry.seal = auditSeal({}, entry);
+    return entry;
+}
+
 template <typename T>
 T throughJson(const T& value)
 {
@@ -170,6 +191,14 @@ private Q_SLOTS:
         QCOMPARE(back.after, query.after);
         TransitionRequest request{OrderId(3), "r", "pay", 5, {"ann", Role::Admin}, "why", "{}"};
         QCOMPARE(throughJson(request), request);
+        QCOMPARE(throughJson(weirdEntry()), weirdEntry());
+        const AuditReport report{
+            3,
+            {{AuditBreak::Kind::CutOff, ShardIndex(1), 5, OrderId(8), "it ends"}},
+            {{7, weirdEntry().seal}, {}}};
+        const AuditReport reportBack = throughJson(report);
+        QCOMPARE(reportBack.entries, report.entries);
+        QVERIFY(reportBack.breaks == report.breaks && reportBack.tails == report.tails);
         for (int kind = 0; kind <= static_cast<int>(ErrorKind::TimedOut); ++kind) {
             const Error error{static_cast<ErrorKind>(kind), "m", "c"};
             QCOMPARE(decodeError(Json(error)), error);
@@ -222,6 +251,41 @@ private Q_SLOTS:
         const auto page = awaitResult<OrderPage>(
             [&](auto done) { asker->list({}, std::make_shared<CancelFlag>(), done); }, moment);
         QVERIFY(page->rows.empty());
+    }
+
+    void auditIsAskedThroughTheSocket()
+    {
+        const auto asker = client();
+        const Deadline moment = Deadline::after(kMoment);
+        m_door->auditPage = {{weirdEntry(), weirdEntry()}, "18,0", "17,0", 99};
+        m_door->auditReport = {2, {}, {{17, weirdEntry().seal}}};
+        const AuditQuery query{{.actor = "ann",
+                                .order = OrderId(42),
+                                .applied = false,
+                                .text = "x",
+                                .from = fromMicros(5),
+                                .before = fromMicros(7)},
+                               17,
+                               "3,4"};
+        const auto page = awaitResult<AuditExtract>(
+            [&](auto done) { asker->audit(query, nullptr, done); }, moment);
+        QVERIFY(page.ok());
+        QVERIFY(page->entries == m_door->auditPage.entries);
+        QCOMPARE(page->from, std::string("18,0"));
+        QCOMPARE(page->next, std::string("17,0"));
+        QCOMPARE(page->total, std::int64_t(99));
+        const AuditQuery asked = m_door->audited.at(0);
+        QVERIFY(asked.filter == query.filter && asked.limit == 17 && asked.before == "3,4");
+        const auto report =
+            awaitResult<AuditReport>([&](auto done) { asker->checkAudit(nullptr, done); }, moment);
+        QVERIFY(report->sound() && report->tails == m_door->auditReport.tails);
+        const ImportStart start{{"ann", Role::Admin}, "retail", {"a.csv"}};
+        const auto begun =
+            await<Result<void>>([&](auto done) { asker->beginImport(start, done); }, moment);
+        QVERIFY(begun.ok() && begun->ok());
+        QCOMPARE(m_door->begun.at(0).actor.role, Role::Support); // Never above the holder's.
+        QCOMPARE(m_door->begun.at(0).mapping, start.mapping);
+        QVERIFY(m_door->begun.at(0).files == start.files);
     }
 
     void answersWhatGoesBeyondTheDoor()

@@ -1,5 +1,7 @@
 #include "tests/integration/program_run.h"
+#include "tests/storage/raw_sql.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -103,6 +105,66 @@ private Q_SLOTS:
         QVERIFY(unknown.out.isEmpty());
     }
 
+    void theAuditTellsWhoDidWhatAndWhy()
+    {
+        QCOMPARE(ctl(s("order create"), create(s("A-1"))).exitCode, 0);
+        QCOMPARE(ctl(s("order create"), create(s("A-2"))).exitCode, 0);
+        const QStringList why{s("--reason"), s("=HYPERLINK(1)")};
+        QCOMPARE(ctl(s("order submit A-1 hold"), why).exitCode, 0);
+        QCOMPARE(ctl(s("order submit A-1 deliver")).exitCode, 1);
+        QCOMPARE(ctl(s("order submit A-2 pay --as viewer")).exitCode, 1);
+
+        const QJsonObject all = json(s("audit"));
+        QCOMPARE(all[s("total")].toInt(), 5);
+        QCOMPARE(all[s("entries")].toArray().size(), 5);
+        const QJsonObject newest = all[s("entries")].toArray().first().toObject();
+        QCOMPARE(newest[s("result")].toString(), s("forbidden"));
+        QCOMPARE(newest[s("role")].toString(), s("viewer"));
+        const auto count = [&](const QString& filter) {
+            return json(s("audit ") + filter)[s("entries")].toArray().size();
+        };
+        QCOMPARE(count(s("--order A-1")), 3);
+        QCOMPARE(count(s("--result refused")), 2);
+        QCOMPARE(count(s("--result applied --since 1h --limit 2")), 2);
+        QCOMPARE(count(s("--by nobody")), 0);
+        QCOMPARE(ctl(s("audit --result maybe")).exitCode, 2);
+        QCOMPARE(ctl(s("audit --order A-9")).exitCode, 1);
+
+        const ProgramRun table = ctl(s("audit --order A-1"));
+        QVERIFY(table.out.contains("=HYPERLINK(1)") && table.out.contains("illegal: "));
+        const ProgramRun csv = ctl(s("audit --csv"));
+        QCOMPARE(csv.exitCode, 0);
+        QCOMPARE(csv.out.count('\n'), 6);
+        QVERIFY(csv.out.contains(",'=HYPERLINK(1),"));
+    }
+
+    void theChainOfTheAuditIsCheckedAndABreakNamed()
+    {
+        QCOMPARE(ctl(s("order create"), create(s("A-1"))).exitCode, 0);
+        QCOMPARE(ctl(s("order submit A-1 pay")).exitCode, 0);
+        QCOMPARE(ctl(s("order submit A-1 pay")).exitCode, 1);
+        const ProgramRun sound = ctl(s("audit check"));
+        QCOMPARE(sound.exitCode, 0);
+        QVERIFY(sound.out.startsWith("3 entries checked\n"));
+        QVERIFY(sound.out.endsWith("the chain is sound\n"));
+        const QJsonObject last =
+            json(s("audit --limit 1"))[s("entries")].toArray().first().toObject();
+        const QString file = m_dir->path() + s("/store/shard-000%1.db").arg(last[s("shard")].toInt());
+        QVERIFY(QFile::exists(file));
+        runSql(file.toStdString(),
+               {"DROP TRIGGER audit_is_not_changed",
+                "UPDATE audit SET actor = 'somebody else' WHERE position = (SELECT max(position) "
+                "FROM audit)"});
+        const ProgramRun broken = ctl(s("audit check"));
+        QCOMPARE(broken.exitCode, 1);
+        QVERIFY(broken.out.contains("broken: entry "));
+        QVERIFY(broken.out.endsWith("the chain is broken\n"));
+        QCOMPARE(json(s("audit check"))[s("breaks")].toArray().size(), 1);
+        const ProgramRun verified = ctl(s("verify"));
+        QCOMPARE(verified.exitCode, 1);
+        QVERIFY(verified.out.contains("invariant 10"));
+    }
+
     void theSameRequestAgainGetsTheSameAnswer()
     {
         QCOMPARE(ctl(s("order create"), create(s("A-1"))).exitCode, 0);
@@ -156,6 +218,10 @@ private Q_SLOTS:
                                       s("order list --json --sort newest --limit 3"),
                                       s("order show A-99"),
                                       s("lifecycle list"),
+                                      s("audit"),
+                                      s("audit --json --result refused"),
+                                      s("audit --csv --limit 3"),
+                                      s("audit check"),
                                       s("verify")};
         QList<ProgramRun> resting;
         for (const QString& command : commands)

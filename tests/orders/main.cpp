@@ -1,5 +1,6 @@
 #include "tests/support/run_suites.h"
 
+std::unique_ptr<QObject> makeAuditTest();
 std::unique_ptr<QObject> makeRequestTest();
 std::unique_ptr<QObject> makeValidationTest();
 std::unique_ptr<QObject> makeFoldTest();
@@ -12,7 +13,7 @@ std::unique_ptr<QObject> makeFilterMeaningTest();
 int main(int argc, char** argv)
 {
     return orderdeck::runSuites(argc, argv,
-                                {makeRequestTest, makeValidationTest, makeFoldTest,
+                                {makeAuditTest, makeRequestTest, makeValidationTest, makeFoldTest,
                                  makeGuardFieldsTest, makeJudgementTest, makeLifecycleCatalogueTest,
                                  makeOrderFilterTest, makeFilterMeaningTest});
 }

@@ -6,6 +6,7 @@ std::unique_ptr<QObject> makeOrderServiceTest();
 std::unique_ptr<QObject> makeNumbersByRegionTest();
 std::unique_ptr<QObject> makeServiceReadsTest();
 std::unique_ptr<QObject> makeShardCountersTest();
+std::unique_ptr<QObject> makeServiceAuditTest();
 std::unique_ptr<QObject> makeServiceInterleavingsTest();
 std::unique_ptr<QObject> makeStatusCacheTest();
 std::unique_ptr<QObject> makeWatchHubTest();
@@ -14,7 +15,7 @@ int main(int argc, char** argv)
 {
     return orderdeck::runSuites(argc, argv,
                                 {makeBatchBuilderTest, makePageMergeTest, makeOrderServiceTest,
-                                 makeNumbersByRegionTest, makeServiceReadsTest,
+                                 makeNumbersByRegionTest, makeServiceReadsTest, makeServiceAuditTest,
                                  makeShardCountersTest, makeStatusCacheTest, makeWatchHubTest,
                                  makeServiceInterleavingsTest});
 }

@@ -34,7 +34,7 @@ QByteArray found(const VerifyReport& report)
             ++names[std::string(name(finding.corruption))];
     QByteArrayList all;
     for (const auto& [name, count] : names)
-        all.append(QByteArray::fromStdString(name) + ' ' + QByteArray::number(count));
+        all.append(QByteArray(QByteArray::fromStdString(name) + ' ' + QByteArray::number(count)));
     return all.join(", ");
 }
 
@@ -213,10 +213,11 @@ void AuditVerifyTest::forgeryIsFoundUnderItsName_data()
         QTest::newRow(title) << QByteArray(sql) << QByteArray(expected);
     };
     // Entries: odd ones are applied, even ones refused.
-    for (const char* column : {"actor", "number", "event", "reason", "state"})
-        QTest::newRow(column) << "UPDATE audit SET " + QByteArray(column) +
-                                     " = 'other' WHERE position = 3"
-                              << QByteArray("audit seal broken 1");
+    row("actor", "UPDATE audit SET actor = 'other' WHERE position = 3", "audit seal broken 1");
+    row("number", "UPDATE audit SET number = 'other' WHERE position = 3", "audit seal broken 1");
+    row("event", "UPDATE audit SET event = 'other' WHERE position = 3", "audit seal broken 1");
+    row("reason", "UPDATE audit SET reason = 'other' WHERE position = 3", "audit seal broken 1");
+    row("state", "UPDATE audit SET state = 'other' WHERE position = 3", "audit seal broken 1");
     row("time", "UPDATE audit SET at = at + 1 WHERE position = 3", "audit seal broken 1");
     row("role", "UPDATE audit SET role = 3 WHERE position = 3", "audit seal broken 1");
     row("cause", "UPDATE audit SET cause = '' WHERE position = 4", "audit seal broken 1");

@@ -66,7 +66,7 @@ public:
     [[nodiscard]] std::shared_ptr<const LifecycleCatalogue> catalogue() const override;
     void installLifecycle(std::string scxml, Actor actor, Callback<Result<int>> done) override;
     void audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
-               Callback<Result<AuditPage>> done) override;
+               Callback<Result<AuditExtract>> done) override;
     void checkAudit(std::shared_ptr<CancelFlag> cancel,
                     Callback<Result<AuditReport>> done) override;
     void beginImport(ImportStart start, Callback<Result<void>> done) override;

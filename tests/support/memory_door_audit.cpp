@@ -25,7 +25,7 @@ void MemoryDoor::forge(std::int64_t position, const std::string& reason)
 }
 
 void MemoryDoor::audit(AuditQuery query, std::shared_ptr<CancelFlag> cancel,
-                       Callback<Result<AuditPage>> done)
+                       Callback<Result<AuditExtract>> done)
 {
     run([this, query = std::move(query), cancel = std::move(cancel), done = std::move(done)] {
         if (cancel && cancel->cancelled())

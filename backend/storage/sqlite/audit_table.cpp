@@ -84,7 +84,7 @@ Result<void> AuditTable::add(AuditEntry entry)
                      std::string_view(entry.number), std::string_view(entry.event),
                      std::string_view(entry.requestId), std::string_view(entry.reason),
                      name(entry.result), std::string_view(entry.cause), entry.version,
-                     std::string_view(entry.state), std::string_view(entry.seal));
+                     std::string_view(entry.state), seal);
     if (written)
         m_pending = {entry.position, std::move(entry.seal)};
     return written;

@@ -1,5 +1,5 @@
--- What people did or tried, one entry an act, in the transaction of its effect; only ever added to. seal chains each entry
--- to the one before it.
+-- What people did or tried, one entry an act, in the transaction of its effect; only ever added to.
+-- seal chains each entry to the one before it.
 CREATE TABLE audit (
     position   INTEGER PRIMARY KEY,
     at         INTEGER NOT NULL,
@@ -19,14 +19,20 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_by_order ON audit (order_id) WHERE order_id <> 0;
 
-CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
-CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
 -- INSERT OR REPLACE fires no delete trigger.
-CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit WHEN NEW.position <= (SELECT ifnull(max(position), 0) FROM audit) BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+WHEN NEW.position <= (SELECT ifnull(max(position), 0) FROM audit)
+BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END;
 
 -- What was done before there was an audit needs no entry: events up to this position, refusals up to this time.
-INSERT INTO meta (key, value) SELECT 'audit_since', CAST(ifnull(max(position), 0) AS TEXT) FROM events;
-INSERT INTO meta (key, value) SELECT 'audit_refused_until', CAST(ifnull(max(at), -9223372036854775807) AS TEXT) FROM refusals;
+INSERT INTO meta (key, value)
+SELECT 'audit_since', CAST(ifnull(max(position), 0) AS TEXT) FROM events;
+INSERT INTO meta (key, value)
+SELECT 'audit_refused_until', CAST(ifnull(max(at), -9223372036854775807) AS TEXT) FROM refusals;
 -- Position and seal of the newest entry.
 INSERT INTO meta (key, value) VALUES ('audit_tail', '0 ');
 

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void theAccountHoldsForAnyBytes();
     void refusesWhatDoesNotGoTogether();
     void joinedFilesHaveABoundInMemory();
+    void aPersonIsEnteredBeforeAnythingIsWritten();
 
 private:
     ImportReport import(const Mapping& mapping, const std::vector<std::string>& files);
@@ -335,6 +336,31 @@ void ImporterTest::joinedFilesHaveABoundInMemory()
     QVERIFY(report->error->message.find("more than 1 MiB") != std::string::npos);
     QVERIFY(report->balanced());
     QVERIFY(door.all().empty());
+}
+
+void ImporterTest::aPersonIsEnteredBeforeAnythingIsWritten()
+{
+    const auto file = m_bench.write("orders.csv", kHeader + orderRow(1));
+    ImportDoor door;
+    door.beforeImport = [&](int) { QCOMPARE(door.begun.size(), std::size_t(1)); };
+    ImportOptions options;
+    options.person = Actor{"ann", Role::Support};
+    QVERIFY(runImport(door, plainMapping(), {file}, options, {}).ok());
+    QCOMPARE(door.begun.at(0).actor, *options.person);
+    QCOMPARE(door.begun.at(0).mapping, plainMapping().name);
+    QCOMPARE(door.begun.at(0).files.at(0),
+             file + " (" + std::to_string(bytesOf(file).size()) + " bytes)");
+
+    ImportDoor closed;
+    closed.beginFailures.push_back({ErrorKind::Forbidden, "not you"});
+    const auto refused = runImport(closed, plainMapping(), {file}, options, {});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, ErrorKind::Forbidden);
+    QVERIFY(closed.all().empty() && closed.catalogue()->all().empty());
+    // What cannot be opened is nobody's act; a machine is not asked.
+    QVERIFY(!runImport(closed, plainMapping(), {file + "x"}, options, {}));
+    QVERIFY(runImport(closed, plainMapping(), {file}, {}, {}).ok());
+    QCOMPARE(closed.begun.size(), std::size_t(1));
 }
 
 std::unique_ptr<QObject> makeImporterTest() { return std::make_unique<ImporterTest>(); }

@@ -1,0 +1,12 @@
+#include "tests/support/run_suites.h"
+
+#include <QApplication>
+
+std::unique_ptr<QObject> makeAuditPageTest();
+
+int main(int argc, char** argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
+    return orderdeck::runSuites(argc, argv, {makeAuditPageTest});
+}
