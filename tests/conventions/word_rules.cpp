@@ -18,6 +18,11 @@ struct WordRule {
 
 bool anywhere(const SourceText&) { return true; }
 bool inTests(const SourceText& source) { return source.isUnder("tests"); }
+/// Benchmarks take real time: they measure it.
+bool inTestsThatJudge(const SourceText& source)
+{
+    return inTests(source) && !source.isUnder("tests/bench");
+}
 bool inTestsOfOnePart(const SourceText& source)
 {
     return source.isUnder("tests") && !source.isUnder("tests/integration") &&
@@ -53,7 +58,7 @@ const std::vector<WordRule>& rules()
                     "it|usl"
                     "eep|nanosl"
                     "eep)\\b"),
-         "move a fake clock or wait for what should happen", inTests},
+         "move a fake clock or wait for what should happen", inTestsThatJudge},
         {"waiting",
          std::regex("\\bQTR"
                     "Y_"),

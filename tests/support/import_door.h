@@ -107,7 +107,8 @@ public:
         beginFailures.pop_front();
         done(error);
     }
-    void audit(AuditQuery, std::shared_ptr<CancelFlag>, Callback<Result<AuditExtract>> done) override
+    void audit(AuditQuery, std::shared_ptr<CancelFlag>,
+               Callback<Result<AuditExtract>> done) override
     {
         done(Error{ErrorKind::Unavailable, "this door has no audit"});
     }

@@ -108,7 +108,7 @@ private:
     std::int64_t m_reads = 0;
     std::shared_ptr<std::vector<std::shared_ptr<Seen>>> m_watchers =
         std::make_shared<std::vector<std::shared_ptr<Seen>>>(); ///< GUI thread of the test only.
-    std::vector<AuditEntry> m_audit; ///< By position, from 1.
+    std::vector<AuditEntry> m_audit;                            ///< By position, from 1.
     GuardFields m_scratch;
 };
 
