@@ -64,6 +64,18 @@ QString bytesText(std::int64_t bytes)
            QLatin1String(kUnits[unit]);
 }
 
+QString plainCommand(const QString& text)
+{
+    QString plain;
+    plain.reserve(text.size());
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        if (text[at] == QLatin1Char('&') && ++at == text.size())
+            break;
+        plain.append(text[at]);
+    }
+    return plain;
+}
+
 QString toolTipText(const QString& plain)
 {
     return plain.isEmpty()

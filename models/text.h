@@ -25,6 +25,8 @@ namespace orderdeck {
 [[nodiscard]] QString rateText(double perSecond);
 /// "31.2 MB", "840 B": three significant figures, powers of a thousand.
 [[nodiscard]] QString bytesText(std::int64_t bytes);
+/// The text of a menu's command without its mnemonic: "Save && &close" reads "Save & close".
+[[nodiscard]] QString plainCommand(const QString& text);
 /// Plain text as a tool tip shows it unchanged: Qt guesses there whether a text is HTML.
 [[nodiscard]] QString toolTipText(const QString& plain);
 
