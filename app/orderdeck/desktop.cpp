@@ -105,8 +105,9 @@ void Desktop::serviceStarted()
             return m_host->watchSnapshots(interval, std::move(seen));
         },
         kSnapshotInterval);
-    m_window.openService(*m_watch, *m_session,
-                         makePages({m_host->door(), *m_session, m_view, m_appearance}));
+    m_window.openService(
+        *m_watch, *m_session,
+        makePages({m_host->door(), *m_session, m_view, m_appearance, &m_settings}));
     m_window.menus().showDemoDoor(m_profile.demo ? WindowMenus::DemoDoor::Closed
                                                  : WindowMenus::DemoDoor::Open);
     if (!m_profile.workload && holdsNothing(*m_host->snapshot()))

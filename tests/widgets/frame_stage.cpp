@@ -17,7 +17,7 @@ FrameStage::FrameStage()
         std::chrono::milliseconds(1));
     appearance.setTheme(Theme::Light);
     window = std::make_unique<MainWindow>(WindowContext{appearance, view, settings, clock});
-    window->openService(*watch, session, makePages({door, session, view, appearance}));
+    window->openService(*watch, session, makePages({door, session, view, appearance, &settings}));
     window->resize(1280, 800);
     window->show();
     QCoreApplication::processEvents(); // Shortcuts work in a window that has become active.

@@ -28,6 +28,7 @@ QScrollArea { background: transparent; border: none; }
 
 constexpr const char* kText = R"(
 QLabel { background: transparent; }
+QLabel:focus { color: @accent; background: @selected; }
 QLabel[tone="heading"] { font-size: 17px; font-weight: 600; }
 QLabel[tone="strong"] { font-weight: 600; }
 QLabel[tone="muted"] { color: @muted; }
@@ -94,7 +95,7 @@ QAbstractItemView { background: @surface; color: @text; border: 1px solid @line;
     alternate-background-color: @surface; gridline-color: @line; }
 QAbstractItemView[flat="true"] { border: none; background: transparent; }
 QTableView::item { border: none; border-bottom: 1px solid @line; padding: 0 8px; }
-QTableView::item:selected { background: @selected; color: @text; }
+QTableView::item:selected { background: @selected; }
 QHeaderView { background: transparent; border: none; border-radius: 0; }
 QHeaderView::section { background: @surface; color: @muted; border: none;
     border-bottom: 1px solid @line; padding: 5px 11px; font-size: 12px; }

@@ -13,6 +13,8 @@ class QAction;
 
 namespace orderdeck {
 
+class OrderLookup;
+
 /// What the sidebar shows of a page.
 struct PageInfo {
     QString key;      ///< Stable name: settings, goToRequested. "overview", "orders", "lifecycle".
@@ -36,6 +38,13 @@ struct PageActions {
     QList<QAction*> view;
 };
 
+/// A key that works where the focus is and stands in no menu, for the list of shortcuts.
+struct PageKey {
+    QString place; ///< "Filter box"
+    QString what;  ///< "Show all orders"
+    QString keys;  ///< "Esc"
+};
+
 /// A page of the window. The frame owns it, shows its title, and calls it; a page knows neither the
 /// window nor the other pages. GUI thread; nothing here may wait.
 class Page : public QWidget {
@@ -47,6 +56,7 @@ public:
     /// Shown in the head line between title and time range; null: none. The frame reparents it.
     [[nodiscard]] virtual QWidget* toolbar() { return nullptr; }
     [[nodiscard]] virtual PageActions menuActions() { return {}; }
+    [[nodiscard]] virtual QList<PageKey> keys() const { return {}; }
 
     /// Called with each snapshot while the page is shown, with the newest when it comes to the
     /// front, and once when it is added. Never while paused.
@@ -63,6 +73,9 @@ public:
     /// Another page leads here; `filter` in the language of the Orders page (or what goToRequested
     /// of the other page says).
     virtual void goTo(const QString& filter);
+    /// Finds orders while their number is typed in the finder, and opens one on this page; null:
+    /// orders are not this page's business.
+    [[nodiscard]] virtual OrderLookup* orderLookup() { return nullptr; }
     /// Splitters and columns; empty when there is nothing to keep. restoreState() with bytes of an
     /// older version or none brings back the defaults: that is "Reset layout" as well.
     [[nodiscard]] virtual QByteArray saveState() const { return {}; }

@@ -47,15 +47,19 @@ void FilterChips::show(const FilterReading& reading, const QString& text)
         chip->setToolTip(toolTipText(tr("Remove %1").arg(words)));
         connect(chip, &QPushButton::clicked, this,
                 [this, rest = without(bytes, term)] { Q_EMIT textWanted(rest); });
-        QWidget* before = m_layout->count() == 0
-                              ? static_cast<QWidget*>(this)
-                              : m_layout->itemAt(m_layout->count() - 1)->widget();
-        setTabOrder(before, chip);
         m_layout->addWidget(chip);
         chip->show();
     }
     setVisible(m_layout->count() > 0);
     updateGeometry();
+}
+
+QList<QWidget*> FilterChips::chips() const
+{
+    QList<QWidget*> all;
+    for (int place = 0; place < m_layout->count(); ++place)
+        all.append(m_layout->itemAt(place)->widget());
+    return all;
 }
 
 } // namespace orderdeck

@@ -15,6 +15,8 @@ public:
     explicit FilterChips(QWidget* parent);
     /// `text` is what `reading` was read from.
     void show(const FilterReading& reading, const QString& text);
+    /// In the order of the text; new ones after each show().
+    [[nodiscard]] QList<QWidget*> chips() const;
 
 Q_SIGNALS:
     /// The text without the term.

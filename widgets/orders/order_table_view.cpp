@@ -1,62 +1,35 @@
 #include "widgets/orders/order_table_view.h"
 
+#include "models/tab_separated.h"
 #include "widgets/frame/card.h"
 #include "widgets/orders/order_row_delegate.h"
 
 #include <QClipboard>
-#include <QDataStream>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QScrollBar>
+#include <QSignalBlocker>
 
 #include <algorithm>
-#include <array>
+#include <unordered_set>
+#include <utility>
 
 namespace orderdeck {
 
 namespace {
 
 constexpr int kRowHeight = 29;
-constexpr int kLeastWidth = 40;
-constexpr int kMostWidth = 2000;
-
-struct ColumnPlace {
-    int column;
-    int pixels;
-    bool visible;
-};
-constexpr std::array<ColumnPlace, OrderTableModel::ColumnCount> kDefaults{{
-    {OrderTableModel::NumberColumn, 98, true},
-    {OrderTableModel::StateColumn, 142, true},
-    {OrderTableModel::RegionColumn, 74, true},
-    {OrderTableModel::CustomerColumn, 104, false},
-    {OrderTableModel::TotalColumn, 116, true},
-    {OrderTableModel::AgeColumn, 108, true},
-    {OrderTableModel::PlacedColumn, 156, false},
-    {OrderTableModel::WhyColumn, 128, true},
-}};
-
-/// A cell that a spreadsheet would compute is defused; a cell is one cell.
-QString spreadsheetCell(QString text)
-{
-    for (QChar& c : text)
-        if (c == QLatin1Char('\t') || c == QLatin1Char('\n') || c == QLatin1Char('\r'))
-            c = QLatin1Char(' ');
-    const auto first =
-        std::find_if(text.cbegin(), text.cend(), [](QChar c) { return !c.isSpace(); });
-    const bool computes = first != text.cend() && QStringLiteral("=+-@").contains(*first);
-    return computes ? QString(QLatin1Char('\'') % text) : text;
-}
+/// Moving a row makes the selection look at every cell that is selected. From here on the rows are
+/// noted by their ids, let go, and selected again after the merge.
+constexpr qsizetype kManySelected = 20;
 
 } // namespace
 
 OrderTableView::OrderTableView(OrderTableModel& model, const Appearance& appearance,
                                QWidget* parent)
-    : QTableView(parent), m_model(model), m_empty(makeLabel({}, "muted", viewport())),
-      m_columnMenu(new QMenu(tr("&Columns"), this))
+    : QTableView(parent), m_model(model), m_empty(makeLabel({}, "muted", viewport()))
 {
     setAccessibleName(tr("Orders"));
     setModel(&m_model);
@@ -69,14 +42,18 @@ OrderTableView::OrderTableView(OrderTableModel& model, const Appearance& appeara
     setTabKeyNavigation(false);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setContextMenuPolicy(Qt::ActionsContextMenu);
     setUpHeader();
-    buildColumnMenu();
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
     // The row that is current may already be the one that is clicked, so both signals count.
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &OrderTableView::openCurrent);
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        if (!m_merging)
+            Q_EMIT selectionCounted();
+    });
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
         openCurrent();
         viewport()->update(); // The mark of the current row spans its cells.
@@ -90,31 +67,11 @@ void OrderTableView::setUpHeader()
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(kRowHeight);
     QHeaderView* header = horizontalHeader();
-    header->setSectionsMovable(true);
     header->setSectionsClickable(true);
     header->setSortIndicatorShown(true);
     header->setStretchLastSection(true);
     header->setHighlightSections(false);
-    header->setMinimumSectionSize(kLeastWidth);
-    header->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(header, &QWidget::customContextMenuRequested, this,
-            [this, header](const QPoint& at) { m_columnMenu->popup(header->mapToGlobal(at)); });
-    defaultColumns();
-}
-
-void OrderTableView::buildColumnMenu()
-{
-    for (int column = 0; column < OrderTableModel::ColumnCount; ++column) {
-        QAction* action = m_columnMenu->addAction(
-            m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-        action->setCheckable(true);
-        // An order without its number could not be told from others.
-        action->setEnabled(column != OrderTableModel::NumberColumn);
-        connect(action, &QAction::triggered, this,
-                [this, column](bool shown) { setColumnHidden(column, !shown); });
-        connect(m_columnMenu, &QMenu::aboutToShow, action,
-                [this, action, column] { action->setChecked(!isColumnHidden(column)); });
-    }
+    m_columns = new OrderColumns(*header, this);
 }
 
 void OrderTableView::openCurrent()
@@ -130,6 +87,7 @@ void OrderTableView::beginMerge(Hold hold)
 {
     m_merging = true;
     setAutoScroll(false); // Or the view runs after a current row that is removed or moved.
+    holdSelection();
     m_anchors.clear();
     if (hold == Hold::BelowTop && verticalScrollBar()->value() == 0)
         return;
@@ -145,6 +103,7 @@ void OrderTableView::endMerge(OrderId open)
 {
     if (!m_merging)
         return;
+    restoreSelection();
     executeDelayedItemsLayout(); // The scroll bar must know the new rows.
     for (const Anchor& anchor : m_anchors) {
         if (const int row = m_model.rowOf(anchor.id); row >= 0) {
@@ -231,79 +190,104 @@ void OrderTableView::scrolled(int value)
         Q_EMIT endNeared();
 }
 
-int OrderTableView::copyRows() const
+QModelIndexList OrderTableView::selectedInOrder() const
 {
     QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+void OrderTableView::holdSelection()
+{
+    m_held.clear();
+    const QModelIndexList rows = selectionModel()->selectedRows();
+    if (rows.size() < kManySelected)
+        return;
+    for (const QModelIndex& row : rows)
+        m_held.push_back(m_model.rows()[std::size_t(row.row())].id);
+    const QSignalBlocker quiet(selectionModel());
+    selectionModel()->clearSelection();
+}
+
+void OrderTableView::restoreSelection()
+{
+    if (m_held.empty())
+        return;
+    const std::unordered_set<OrderId> held(m_held.begin(), m_held.end());
+    m_held.clear();
+    QItemSelection selection;
+    const auto& rows = m_model.rows();
+    for (int row = 0; row < int(rows.size()); ++row) {
+        const int first = row;
+        while (row < int(rows.size()) && held.contains(rows[std::size_t(row)].id))
+            ++row;
+        if (row > first)
+            selection.select(m_model.index(first, 0),
+                             m_model.index(row - 1, OrderTableModel::ColumnCount - 1));
+    }
+    // A screen reader need not hear each second that the same orders are selected.
+    {
+        const QSignalBlocker quiet(selectionModel());
+        selectionModel()->select(selection, QItemSelectionModel::Select);
+    }
+    viewport()->update();
+}
+
+int OrderTableView::selectedCount() const { return int(selectionModel()->selectedRows().size()); }
+
+void OrderTableView::selectLoaded()
+{
+    const bool merging = std::exchange(m_merging, true);
+    selectAll();
+    m_merging = merging;
+    Q_EMIT selectionCounted();
+}
+
+void OrderTableView::pick(OrderId id)
+{
+    const int row = m_model.rowOf(id);
+    if (row >= 0) {
+        selectRow(row);
+        return;
+    }
+    clearSelection();
+    m_openIsGone = true;
+}
+
+int OrderTableView::copyRows() const
+{
+    const QModelIndexList rows = selectedInOrder();
     if (rows.isEmpty())
         return 0;
-    std::sort(rows.begin(), rows.end());
-    std::vector<int> columns;
+    QList<int> columns;
+    QStringList cells;
     for (int visual = 0; visual < m_model.columnCount(); ++visual) {
         const int column = horizontalHeader()->logicalIndex(visual);
-        if (!isColumnHidden(column))
-            columns.push_back(column);
-    }
-    QStringList lines;
-    QStringList cells;
-    for (const int column : columns)
+        if (isColumnHidden(column))
+            continue;
+        columns.append(column);
         cells.append(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-    lines.append(cells.join(QLatin1Char('\t')));
+    }
+    QStringList lines{tabSeparatedLine(cells)};
     for (const QModelIndex& row : rows) {
         cells.clear();
         for (const int column : columns)
-            cells.append(spreadsheetCell(row.siblingAtColumn(column).data().toString()));
-        lines.append(cells.join(QLatin1Char('\t')));
+            cells.append(row.siblingAtColumn(column).data().toString());
+        lines.append(tabSeparatedLine(cells));
     }
     QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
     return int(rows.size());
 }
 
-void OrderTableView::defaultColumns()
+int OrderTableView::copyNumbers() const
 {
-    QHeaderView* header = horizontalHeader();
-    for (int place = 0; place < int(kDefaults.size()); ++place) {
-        const ColumnPlace& column = kDefaults[std::size_t(place)];
-        header->moveSection(header->visualIndex(column.column), place);
-        header->setSectionHidden(column.column, false);
-        header->resizeSection(column.column, column.pixels);
-        header->setSectionHidden(column.column, !column.visible);
-    }
-}
-
-QByteArray OrderTableView::saveColumns() const
-{
-    QByteArray bytes;
-    QDataStream stream(&bytes, QIODevice::WriteOnly);
-    const QHeaderView* header = horizontalHeader();
-    for (int visual = 0; visual < header->count(); ++visual) {
-        const int column = header->logicalIndex(visual);
-        stream << OrderTableModel::columnKey(column) << qint32(header->sectionSize(column))
-               << header->isSectionHidden(column);
-    }
-    return bytes;
-}
-
-void OrderTableView::restoreColumns(const QByteArray& state)
-{
-    defaultColumns();
-    QHeaderView* header = horizontalHeader();
-    QDataStream stream(state);
-    for (int place = 0; place < header->count(); ++place) {
-        QString key;
-        qint32 pixels = 0;
-        bool hidden = false;
-        stream >> key >> pixels >> hidden;
-        if (stream.status() != QDataStream::Ok)
-            return;
-        for (int column = 0; column < header->count(); ++column) {
-            if (OrderTableModel::columnKey(column) != key)
-                continue;
-            header->moveSection(header->visualIndex(column), place);
-            header->setSectionHidden(column, hidden && column != OrderTableModel::NumberColumn);
-            if (!hidden)
-                header->resizeSection(column, std::clamp(int(pixels), kLeastWidth, kMostWidth));
-        }
-    }
+    QStringList numbers;
+    for (const QModelIndex& row : selectedInOrder())
+        numbers.append(
+            tabSeparatedCell(row.siblingAtColumn(OrderTableModel::NumberColumn).data().toString()));
+    if (!numbers.isEmpty())
+        QGuiApplication::clipboard()->setText(numbers.join(QLatin1Char('\n')));
+    return int(numbers.size());
 }
 
 } // namespace orderdeck

@@ -2,18 +2,19 @@
 
 #include "models/order_table_model.h"
 #include "widgets/appearance/appearance.h"
+#include "widgets/orders/order_columns.h"
 
 #include <QTableView>
 
 #include <vector>
 
 class QLabel;
-class QMenu;
 
 namespace orderdeck {
 
 /// The table of the loaded window of orders. Keeps still while rows are merged: what is on the
-/// screen stays where it is, and only a person's choice opens an order, never the removal of a row.
+/// screen stays where it is, what is selected stays selected by its id, and only a person's choice
+/// opens an order, never the removal of a row.
 class OrderTableView final : public QTableView {
     Q_OBJECT
 public:
@@ -31,17 +32,22 @@ public:
     /// Selected rows with the headers of the visible columns onto the clipboard, as a spreadsheet
     /// takes them; answers how many. Nothing selected: the clipboard stays as it is.
     int copyRows() const;
-    /// A check box per column, for a button and for a right click on the header.
-    [[nodiscard]] QMenu* columnMenu() const { return m_columnMenu; }
-    /// Order, width and visibility by the columns' names.
-    [[nodiscard]] QByteArray saveColumns() const;
-    /// Bytes that do not fit bring back the defaults.
-    void restoreColumns(const QByteArray& state);
+    /// Their numbers alone, one a line.
+    int copyNumbers() const;
+    /// Every row of the loaded window; opens nothing.
+    void selectLoaded();
+    [[nodiscard]] int selectedCount() const;
+    /// Selects this order, and no other; where it is not loaded, as soon as it is.
+    void pick(OrderId id);
+    [[nodiscard]] OrderColumns& columns() { return *m_columns; }
+    [[nodiscard]] const OrderColumns& columns() const { return *m_columns; }
 
 Q_SIGNALS:
     void opened(orderdeck::OrderId id);
     void endNeared();
     void startReached();
+    /// Other rows are selected than before, or more, or fewer; not while rows are merged.
+    void selectionCounted();
     /// Home: the first rows of the list, wherever its window is.
     void topWanted();
 
@@ -51,8 +57,9 @@ protected:
 
 private:
     void setUpHeader();
-    void buildColumnMenu();
-    void defaultColumns();
+    [[nodiscard]] QModelIndexList selectedInOrder() const;
+    void holdSelection();
+    void restoreSelection();
     void openCurrent();
     void scrolled(int value);
     void placeEmptyText();
@@ -64,8 +71,9 @@ private:
 
     OrderTableModel& m_model;
     QLabel* m_empty;
-    QMenu* m_columnMenu;
+    OrderColumns* m_columns = nullptr;
     std::vector<Anchor> m_anchors; ///< Rows on the screen while rows are merged.
+    std::vector<OrderId> m_held;   ///< Selected before the merge, when they are many.
     bool m_merging = false;
     bool m_openIsGone = false; ///< The open order has left the window.
 };

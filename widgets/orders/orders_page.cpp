@@ -6,14 +6,13 @@
 #include "widgets/orders/filter_edit.h"
 #include "widgets/orders/order_panel.h"
 #include "widgets/orders/order_table_view.h"
+#include "widgets/orders/view_menu.h"
 
 #include <QAction>
-#include <QActionGroup>
 #include <QDataStream>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStyle>
@@ -33,8 +32,8 @@ constexpr qint32 kStateVersion = 2;
 OrdersPage::OrdersPage(const PageContext& context, QWidget* parent)
     : Page({QStringLiteral("orders"), tr("Orders"), QStringLiteral("orders")}, parent),
       m_context(context), m_list(context.door, m_model, this),
-      m_details(context.door, context.session, this), m_tick(new QTimer(this)),
-      m_searchDelay(new QTimer(this))
+      m_details(context.door, context.session, this), m_views(context.settings),
+      m_lookup(context.door), m_tick(new QTimer(this)), m_searchDelay(new QTimer(this))
 {
     // In the order of Tab: the list, then the order.
     m_splitter = new QSplitter(Qt::Horizontal, this);
@@ -64,32 +63,37 @@ OrdersPage::OrdersPage(const PageContext& context, QWidget* parent)
     buildSortActions();
     connectList();
     connectTable();
+    connectViews();
     m_model.setZone(m_context.view.zone());
     restoreState({});
-    m_filter->setText(QStringLiteral("is:open"));
+    m_viewMenu->setCurrent(m_views.views().front().name);
+    m_filter->setText(m_views.views().front().listing.filter);
 }
 
 QWidget* OrdersPage::buildList()
 {
     auto* side = new QWidget(this);
+    m_viewMenu = new ViewMenu(m_views, side);
     m_filter = new FilterEdit(side);
     m_search = new QPushButton(tr("Cancel search"), side);
     m_search->setObjectName(QStringLiteral("cancelSearch"));
     m_search->hide();
-    auto* columns = new QPushButton(tr("Columns"), side);
-    columns->setObjectName(QStringLiteral("columns"));
+    m_columnsButton = new QPushButton(tr("Columns") % QStringLiteral("  ▾"), side);
+    m_columnsButton->setAccessibleName(tr("Columns"));
+    m_columnsButton->setObjectName(QStringLiteral("columns"));
     m_chips = new FilterChips(side);
     m_summary = makeLabel({}, "small", side);
     m_summary->setObjectName(QStringLiteral("summary"));
     m_summary->setWordWrap(true);
     m_table = new OrderTableView(m_model, m_context.appearance, side);
-    columns->setMenu(m_table->columnMenu());
+    m_columnsButton->setMenu(m_table->columns().menu());
 
     auto* row = new QHBoxLayout;
     row->setSpacing(kRhythm);
+    row->addWidget(m_viewMenu->button());
     row->addWidget(m_filter, 1);
     row->addWidget(m_search);
-    row->addWidget(columns);
+    row->addWidget(m_columnsButton);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kRhythm);
@@ -97,9 +101,6 @@ QWidget* OrdersPage::buildList()
     layout->addWidget(m_chips);
     layout->addWidget(m_summary);
     layout->addWidget(m_table, 1);
-    setTabOrder(m_filter, m_search);
-    setTabOrder(m_search, m_chips);
-    setTabOrder(m_chips, m_table);
     return side;
 }
 
@@ -140,62 +141,7 @@ void OrdersPage::connectTable()
     connect(m_table, &OrderTableView::startReached, &m_list, &OrderList::loadPrevious);
     connect(m_table, &OrderTableView::topWanted, this, &OrdersPage::goToTop);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, &OrdersPage::sortBy);
-}
-
-void OrdersPage::buildActions()
-{
-    auto* copy = new QAction(tr("&Copy rows"), this);
-    copy->setShortcut(QKeySequence::Copy);
-    copy->setShortcutContext(Qt::WidgetShortcut);
-    m_table->addAction(copy);
-    connect(copy, &QAction::triggered, this, [this] {
-        const int rows = m_table->copyRows();
-        Q_EMIT noted(rows == 0   ? tr("Nothing copied: select orders first")
-                     : rows == 1 ? tr("Copied 1 row")
-                                 : tr("Copied %1 rows").arg(rows));
-    });
-    auto* reload = new QAction(tr("&Refresh"), this);
-    reload->setShortcut(Qt::Key_F5);
-    connect(reload, &QAction::triggered, this, [this] {
-        m_list.retry();
-        m_details.refresh();
-    });
-    auto* top = new QAction(tr("Go to &top of list"), this);
-    top->setShortcut(Qt::CTRL | Qt::Key_Home);
-    connect(top, &QAction::triggered, this, &OrdersPage::goToTop);
-    m_actions.edit = {copy};
-    m_actions.orders = {reload, top};
-    const auto offer = [this](const QString& text, const QString& filter) {
-        auto* action = new QAction(text, this);
-        connect(action, &QAction::triggered, this, [this, filter] {
-            m_filter->setText(filter);
-            Q_EMIT goToRequested(info().key, filter);
-        });
-        m_actions.orders.append(action);
-    };
-    offer(tr("&Open orders"), QStringLiteral("is:open"));
-    offer(tr("&Stuck orders"), QStringLiteral("is:stuck"));
-    offer(tr("&All orders"), QString());
-    m_actions.view = {m_table->columnMenu()->menuAction()};
-}
-
-void OrdersPage::buildSortActions()
-{
-    auto* menu = new QMenu(tr("S&ort by"), this);
-    auto* group = new QActionGroup(menu);
-    const auto offer = [&](const QString& text, OrderSort sort) {
-        QAction* action = menu->addAction(text);
-        action->setCheckable(true);
-        group->addAction(action);
-        m_sorts.append(action);
-        connect(action, &QAction::triggered, this, [this, sort] { ask(m_list.filter(), sort); });
-    };
-    offer(tr("&Longest in state"), OrderSort::LongestInState);
-    offer(tr("&Newest first"), OrderSort::NewestFirst);
-    offer(tr("&Oldest first"), OrderSort::OldestFirst);
-    offer(tr("Largest &total"), OrderSort::LargestTotal);
-    offer(tr("N&umber"), OrderSort::Number);
-    m_actions.orders.append(menu->menuAction());
+    connect(m_table, &OrderTableView::selectionCounted, this, &OrdersPage::showSummary);
 }
 
 /// Another list begins at its top; the old rows stay until the answer is there.
@@ -251,6 +197,7 @@ void OrdersPage::setCatalogue(const std::shared_ptr<const LifecycleCatalogue>& c
     m_catalogue = catalogue;
     m_compression = compression;
     m_model.setContext(catalogue, compression);
+    m_views.setCatalogue(*catalogue);
     QStringList states;
     QStringList lifecycles;
     for (const InstalledLifecycle& installed : catalogue->all()) {
@@ -324,6 +271,7 @@ void OrdersPage::goTo(const QString& filter)
     if (filter.isEmpty())
         return;
     m_filter->setText(filter);
+    m_viewMenu->adoptListing();
     // Whoever asks for one order by its number means that order.
     if (!m_filter->reading().filter.texts.empty())
         openHit(OpenNext::OnlyHit);
@@ -348,9 +296,23 @@ void OrdersPage::sortBy(int column)
         ask(m_list.filter(), sort);
 }
 
+/// As they stand: a chip is newer than the table below it.
+void OrdersPage::orderTabs()
+{
+    QWidget* before = m_viewMenu->button();
+    QList<QWidget*> row{m_filter, m_search, m_columnsButton};
+    row += m_chips->chips();
+    row.append(m_table);
+    for (QWidget* next : row) {
+        setTabOrder(before, next);
+        before = next;
+    }
+}
+
 void OrdersPage::showReading()
 {
     m_chips->show(m_filter->reading(), m_filter->text());
+    orderTabs();
     const QString problem = m_filter->problem();
     if (m_filter->property("wrong").toBool() == problem.isEmpty()) {
         m_filter->setProperty("wrong", !problem.isEmpty());
@@ -385,6 +347,8 @@ void OrdersPage::showSummary()
     m_table->showSort(m_list.sort());
     m_sorts.at(int(m_list.sort()))->setChecked(true);
     const QString problem = m_filter->problem();
+    m_viewMenu->showListing(listing(),
+                            problem.isEmpty() ? ViewMenu::Savable::Yes : ViewMenu::Savable::No);
     setTone(*m_summary, problem.isEmpty() && m_list.trouble().isEmpty() ? "small" : "error");
     if (!problem.isEmpty()) {
         m_summary->setText(tr("%1 – the last list is kept.").arg(problem));
@@ -401,7 +365,11 @@ void OrdersPage::showSummary()
                                    ? QString()
                                    : QString(QStringLiteral(" · ") %
                                              tr("%1 loaded").arg(countText(m_model.rowCount())));
-        m_summary->setText(matches % loaded % QStringLiteral(" · ") % sortText());
+        const int count = m_table->selectedCount();
+        const QString selected =
+            count < 2 ? QString()
+                      : QString(QStringLiteral(" · ") % tr("%1 selected").arg(countText(count)));
+        m_summary->setText(matches % loaded % selected % QStringLiteral(" · ") % sortText());
     }
     m_table->setEmptyText(emptyText());
 }
@@ -438,7 +406,8 @@ QByteArray OrdersPage::saveState() const
 {
     QByteArray bytes;
     QDataStream stream(&bytes, QIODevice::WriteOnly);
-    stream << kStateVersion << m_splitter->saveState() << m_table->saveColumns();
+    stream << kStateVersion << m_splitter->saveState() << m_table->columns().save()
+           << m_viewMenu->current();
     return bytes;
 }
 
@@ -452,7 +421,15 @@ void OrdersPage::restoreState(const QByteArray& state)
     const bool usable = stream.status() == QDataStream::Ok && version == kStateVersion;
     if (!usable || !m_splitter->restoreState(splitter))
         m_splitter->setSizes({720, 360});
-    m_table->restoreColumns(usable ? header : QByteArray());
+    m_table->columns().restore(usable ? header : QByteArray());
+    // Not in the bytes of an older window: then nothing is read here.
+    QString view;
+    stream >> view;
+    const OrderView* last = usable ? m_views.find(view) : nullptr;
+    if (last == nullptr)
+        return;
+    m_viewMenu->setCurrent(last->name);
+    showListing({last->listing.filter, last->listing.sort, {}});
 }
 
 } // namespace orderdeck

@@ -2,7 +2,9 @@
 
 #include "models/order_details.h"
 #include "models/order_list.h"
+#include "models/order_lookup.h"
 #include "models/order_table_model.h"
+#include "models/order_views.h"
 #include "widgets/frame/page.h"
 #include "widgets/frame/page_context.h"
 
@@ -19,16 +21,18 @@ class FilterChips;
 class FilterEdit;
 class OrderPanel;
 class OrderTableView;
+class ViewMenu;
 
-/// Finds orders and opens one: filter box, chips, the table of the loaded window, and the order's
-/// panel. The table keeps its place and its selection while it is refreshed; the panel stays with
-/// its order even when that leaves the list.
+/// Finds orders and opens one: saved views, filter box, chips, the table of the loaded window, and
+/// the order's panel. The table keeps its place and its selection while it is refreshed; the panel
+/// stays with its order even when that leaves the list.
 class OrdersPage final : public Page {
     Q_OBJECT
 public:
     OrdersPage(const PageContext& context, QWidget* parent = nullptr);
 
     [[nodiscard]] PageActions menuActions() override { return m_actions; }
+    [[nodiscard]] QList<PageKey> keys() const override;
     void showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot) override;
     void updateBadge(const ServiceSnapshot& snapshot) override;
     void activate() override;
@@ -37,6 +41,7 @@ public:
     void resume() override;
     bool focusFilter() override;
     void goTo(const QString& filter) override;
+    [[nodiscard]] OrderLookup* orderLookup() override { return &m_lookup; }
     [[nodiscard]] QByteArray saveState() const override;
     void restoreState(const QByteArray& state) override;
 
@@ -45,10 +50,15 @@ private:
     enum class OpenNext { Nothing, FirstHit, OnlyHit };
 
     void buildActions();
+    void buildCopyActions();
     void buildSortActions();
     QWidget* buildList();
     void connectList();
     void connectTable();
+    void connectViews();
+    [[nodiscard]] OrderListing listing() const;
+    void showListing(const OrderListing& listing);
+    void openOrder(OrderId id);
     void ask(const OrderFilter& filter, OrderSort sort);
     void goToTop();
     void openHit(OpenNext which);
@@ -57,6 +67,7 @@ private:
     void tick();
     void sortBy(int column);
     void showReading();
+    void orderTabs();
     void showSummary();
     void showSearching();
     void showList();
@@ -67,9 +78,13 @@ private:
     OrderTableModel m_model;
     OrderList m_list;
     OrderDetails m_details;
+    OrderViews m_views;
+    OrderLookup m_lookup;
     PageActions m_actions;
+    ViewMenu* m_viewMenu = nullptr;
     FilterEdit* m_filter = nullptr;
     QPushButton* m_search = nullptr; ///< Cancel, while a search is on its way.
+    QPushButton* m_columnsButton = nullptr;
     FilterChips* m_chips = nullptr;
     QLabel* m_summary = nullptr;
     OrderTableView* m_table = nullptr;

@@ -11,6 +11,7 @@ namespace orderdeck {
 
 namespace {
 
+constexpr int kBar = 18;
 constexpr int kDot = 10;
 constexpr int kIndent = 20; ///< Of the text, from the left edge.
 constexpr int kGap = 10;    ///< Below each event.
@@ -42,6 +43,9 @@ void TimelineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     painter->save();
     if (option.state & QStyle::State_Selected)
         painter->fillRect(option.rect, palette.selected);
+    if (option.state & QStyle::State_HasFocus) // Where the keyboard is.
+        painter->fillRect(QRect(option.rect.right() - 2, option.rect.top(), 3, kBar),
+                          palette.accent);
     const QFont strong = Appearance::textFont(kTextPixels, QFont::DemiBold);
     const QFont small = Appearance::textFont(kSmallPixels);
     const QFontMetrics strongMetrics(strong);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/order_table_model.h"
+#include "models/text.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/memory_door.h"
 #include "tests/support/snapshot_builder.h"
@@ -8,10 +9,15 @@
 #include "widgets/orders/order_table_view.h"
 #include "widgets/orders/orders_page.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QLabel>
+#include <QMenu>
+#include <QSettings>
 #include <QTest>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace orderdeck {
 
@@ -30,10 +36,11 @@ struct OrdersDesk {
     Session session{QStringLiteral("test"), {"mary", Role::Support}, RoleSwitch::Allowed};
     ViewSettings view;
     Appearance appearance;
-    OrdersPage page{PageContext{door, session, view, appearance}};
+    QSettings* settings; ///< Null: nothing is kept.
+    OrdersPage page{PageContext{door, session, view, appearance, settings}};
     int made = 0;
 
-    OrdersDesk() { page.resize(1080, 690); }
+    explicit OrdersDesk(QSettings* kept = nullptr) : settings(kept) { page.resize(1080, 690); }
 
     void show()
     {
@@ -106,6 +113,30 @@ struct OrdersDesk {
         QTimerEvent event(refresh().timerId());
         QCoreApplication::sendEvent(&refresh(), &event);
         settle();
+    }
+    /// A command of the page's menus, by its text without '&'; null: none.
+    [[nodiscard]] QAction* action(const QString& text)
+    {
+        const PageActions all = page.menuActions();
+        QList<QAction*> open = all.edit + all.orders + all.view;
+        while (!open.isEmpty()) {
+            QAction* action = open.takeFirst();
+            if (action->menu() != nullptr)
+                open += action->menu()->actions();
+            else if (plainCommand(action->text()) == text)
+                return action;
+        }
+        return nullptr;
+    }
+    /// Numbers of the selected rows, in the order of the list.
+    [[nodiscard]] QString selected()
+    {
+        QModelIndexList rows = table().selectionModel()->selectedRows();
+        std::sort(rows.begin(), rows.end());
+        QStringList numbers;
+        for (const QModelIndex& row : rows)
+            numbers.append(row.data().toString());
+        return numbers.join(QLatin1Char(' '));
     }
     /// Numbers of the rows, as shown.
     [[nodiscard]] QString rows()

@@ -1,10 +1,6 @@
 #include "tests/widgets/orders/orders_desk.h"
 
-#include <QAction>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHeaderView>
-#include <QMenu>
 #include <QScrollBar>
 
 using namespace orderdeck;
@@ -17,8 +13,6 @@ private Q_SLOTS:
     void theRowThatIsCurrentOpensByAClick();
     void aMergeOpensNothing();
     void theWindowSlidesWithoutAJump();
-    void copyIsDefusedTsv();
-    void columnsAreKeptByName();
     void unsortableColumnsSaySo();
     void pauseStopsRefreshing();
     void defaultColumnsFitASmallWindow();
@@ -32,14 +26,6 @@ QString topNumber(OrdersDesk& desk)
     return desk.table().model()->index(desk.table().rowAt(0), 0).data().toString();
 }
 
-QString selected(OrdersDesk& desk)
-{
-    QStringList numbers;
-    for (const QModelIndex& row : desk.table().selectionModel()->selectedRows())
-        numbers.append(row.data().toString());
-    return numbers.join(QLatin1Char(' '));
-}
-
 } // namespace
 
 void OrderTableTest::selectionAndScrollStayByOrder()
@@ -50,12 +36,12 @@ void OrderTableTest::selectionAndScrollStayByOrder()
     desk.table().verticalScrollBar()->setValue(29 * 30 + 7);
     QCOMPARE(topNumber(desk), QStringLiteral("A-31"));
     desk.click(33);
-    QCOMPARE(selected(desk), QStringLiteral("A-34"));
+    QCOMPARE(desk.selected(), QStringLiteral("A-34"));
     for (int id = 3; id < 20; ++id)
         desk.send(OrderId(id), "cancel"); // They leave the list, above.
     desk.tick();
     QCOMPARE(topNumber(desk), QStringLiteral("A-31"));
-    QCOMPARE(selected(desk), QStringLiteral("A-34"));
+    QCOMPARE(desk.selected(), QStringLiteral("A-34"));
     QCOMPARE(desk.table().verticalScrollBar()->value() % 29, 7);
     desk.send(OrderId(31), "cancel"); // What is on top leaves: the next one stays where it is.
     const int y = desk.table().rowViewportPosition(desk.table().rowAt(60));
@@ -77,11 +63,11 @@ void OrderTableTest::thePanelKeepsItsOrder()
     desk.send(OrderId(3), "cancel");
     desk.tick();
     QCOMPARE(desk.rows(), QStringLiteral("A-1 A-2 A-4 A-5"));
-    QCOMPARE(selected(desk), QString());
+    QCOMPARE(desk.selected(), QString());
     QCOMPARE(desk.label("number"), QStringLiteral("A-3"));
     desk.type(QStringLiteral("region:SP"));
     QCOMPARE(desk.rows(), QStringLiteral("A-1 A-5 A-3"));
-    QCOMPARE(selected(desk), QStringLiteral("A-3"));
+    QCOMPARE(desk.selected(), QStringLiteral("A-3"));
 }
 
 void OrderTableTest::theRowThatIsCurrentOpensByAClick()
@@ -107,11 +93,11 @@ void OrderTableTest::aMergeOpensNothing()
     desk.show();
     desk.click(1);
     desk.click(3, Qt::ControlModifier);
-    QCOMPARE(selected(desk), QStringLiteral("A-2 A-4"));
+    QCOMPARE(desk.selected(), QStringLiteral("A-2 A-4"));
     QCOMPARE(desk.label("number"), QStringLiteral("A-4"));
     desk.send(OrderId(4), "cancel");
     desk.tick();
-    QCOMPARE(selected(desk), QStringLiteral("A-2"));
+    QCOMPARE(desk.selected(), QStringLiteral("A-2"));
     QCOMPARE(desk.label("number"), QStringLiteral("A-4"));
 }
 
@@ -141,54 +127,6 @@ void OrderTableTest::theWindowSlidesWithoutAJump()
     settle();
     QCOMPARE(topNumber(desk), QStringLiteral("A-1"));
     QCOMPARE(bar->value(), 0);
-}
-
-void OrderTableTest::copyIsDefusedTsv()
-{
-    OrdersDesk desk;
-    desk.create(3);
-    desk.send(OrderId(2), "pay");
-    desk.show();
-    desk.table().setColumnHidden(OrderTableModel::CustomerColumn, false);
-    desk.table().setColumnHidden(OrderTableModel::AgeColumn, true);
-    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
-    QAction* copy = desk.page.menuActions().edit.first();
-    copy->trigger();
-    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("before"));
-    desk.click(0);
-    desk.click(1, Qt::ControlModifier);
-    QTest::keyClick(&desk.table(), Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text(),
-             QStringLiteral("Order\tState\tRegion\tCustomer\tTotal\tLast step by\n"
-                            "A-1\tPlaced\tSP\t'=cmd|calc\t500.01 BRL\tshop\n"
-                            "A-3\tPlaced\tSP\t'=cmd|calc\t500.03 BRL\tshop"));
-}
-
-void OrderTableTest::columnsAreKeptByName()
-{
-    OrdersDesk desk;
-    desk.show();
-    QHeaderView* header = desk.table().horizontalHeader();
-    const QByteArray defaults = desk.page.saveState();
-    desk.table().setColumnHidden(OrderTableModel::PlacedColumn, false);
-    header->resizeSection(OrderTableModel::TotalColumn, 177);
-    header->moveSection(header->visualIndex(OrderTableModel::TotalColumn), 0);
-    const QByteArray mine = desk.page.saveState();
-    QVERIFY(mine != defaults);
-    desk.page.restoreState({});
-    QVERIFY(desk.table().isColumnHidden(OrderTableModel::PlacedColumn));
-    QCOMPARE(header->visualIndex(OrderTableModel::TotalColumn), int(OrderTableModel::TotalColumn));
-    desk.page.restoreState(mine);
-    QVERIFY(!desk.table().isColumnHidden(OrderTableModel::PlacedColumn));
-    QCOMPARE(header->visualIndex(OrderTableModel::TotalColumn), 0);
-    QCOMPARE(header->sectionSize(OrderTableModel::TotalColumn), 177);
-    desk.page.restoreState(QByteArrayLiteral("rubbish"));
-    QVERIFY(desk.table().isColumnHidden(OrderTableModel::PlacedColumn));
-    QMenu* menu = desk.table().columnMenu();
-    Q_EMIT menu->aboutToShow();
-    QVERIFY(!menu->actions().at(OrderTableModel::NumberColumn)->isEnabled());
-    menu->actions().at(OrderTableModel::CustomerColumn)->trigger();
-    QVERIFY(!desk.table().isColumnHidden(OrderTableModel::CustomerColumn));
 }
 
 void OrderTableTest::unsortableColumnsSaySo()
