@@ -229,9 +229,11 @@ void Scenes::playOrderDialogs(const Look& current)
 
 void Scenes::playDialogs(const Look& look)
 {
-    Finder finder(m_window->menus().entries(), m_window.get());
+    Finder finder({m_window->menus().entries(), {}, m_window->pages().at(1)->orderLookup()},
+                  m_appearance, m_window.get());
     takeDialog(finder, QStringLiteral("finder"), look);
-    ShortcutsDialog shortcuts(m_window->menus().entries(), m_window.get());
+    ShortcutsDialog shortcuts(m_window->menus().entries(), m_window->pages().at(1)->keys(),
+                              m_window.get());
     takeDialog(shortcuts, QStringLiteral("shortcuts"), look);
     AboutDialog about(m_appearance, m_window.get());
     takeDialog(about, QStringLiteral("about"), look);

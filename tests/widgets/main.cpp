@@ -4,6 +4,7 @@
 
 std::unique_ptr<QObject> makeAppearanceTest();
 std::unique_ptr<QObject> makeChartsTest();
+std::unique_ptr<QObject> makeFinderTest();
 std::unique_ptr<QObject> makeFrameTest();
 std::unique_ptr<QObject> makeOverviewPageTest();
 
@@ -11,5 +12,6 @@ int main(int argc, char** argv)
 {
     const QApplication application(argc, argv);
     return orderdeck::runSuites(
-        argc, argv, {makeAppearanceTest, makeChartsTest, makeFrameTest, makeOverviewPageTest});
+        argc, argv,
+        {makeAppearanceTest, makeChartsTest, makeFinderTest, makeFrameTest, makeOverviewPageTest});
 }

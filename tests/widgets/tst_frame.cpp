@@ -1,5 +1,5 @@
+#include "models/text.h"
 #include "tests/widgets/frame_stage.h"
-#include "widgets/dialogs/finder.h"
 #include "widgets/dialogs/shortcuts_dialog.h"
 #include "widgets/frame/live_button.h"
 #include "widgets/frame/sidebar.h"
@@ -25,7 +25,7 @@ private Q_SLOTS:
     void rangeHoldsForEveryPage();
     void storeAndRoleAreAlwaysInSight();
     void statusLineTellsTroubleAndAge();
-    void finderDoesWhatItNames();
+    void theListOfShortcutsIsComplete();
     void layoutIsKeptAndReset();
     void closingAsksToQuitAndKeepsTheWindow();
     void everythingThatTakesKeysHasAName();
@@ -149,23 +149,25 @@ void FrameTest::statusLineTellsTroubleAndAge()
     QCOMPARE(labelText(stage, "figuresAge"), QStringLiteral("figures 20 s old"));
 }
 
-void FrameTest::finderDoesWhatItNames()
+void FrameTest::theListOfShortcutsIsComplete()
 {
     FrameStage stage;
-    Finder finder(stage.window->menus().entries(), stage.window.get());
-    finder.show();
-    auto* typed = finder.findChild<QLineEdit*>();
-    QTest::keyClicks(typed, QStringLiteral("dark"));
-    QTest::keyClick(typed, Qt::Key_Return);
-    QCoreApplication::processEvents();
-    QCOMPARE(stage.appearance.theme(), Theme::Dark);
-    Finder second(stage.window->menus().entries(), stage.window.get());
-    const QSignalSpy asked(&second, &Finder::orderAsked);
-    second.show();
-    QTest::keyClicks(second.findChild<QLineEdit*>(), QStringLiteral("A-1042"));
-    QTest::keyClick(second.findChild<QLineEdit*>(), Qt::Key_Return);
-    QCOMPARE(asked.count(), 1);
-    QCOMPARE(asked.front().front().toString(), QStringLiteral("A-1042"));
+    QStringList texts;
+    QTimer::singleShot(0, stage.window.get(), [&] {
+        auto* dialog = stage.window->findChild<ShortcutsDialog*>();
+        for (const QLabel* label : dialog->findChildren<QLabel*>())
+            texts.append(label->text());
+        dialog->reject();
+    });
+    QTest::keyClick(stage.window.get(), Qt::Key_F1);
+    for (const WindowMenus::Entry& entry : stage.window->menus().entries())
+        if (!entry.action->shortcut().isEmpty())
+            QVERIFY2(texts.contains(plainCommand(entry.action->text())),
+                     qPrintable(entry.action->text()));
+    for (const Page* page : stage.window->pages())
+        for (const PageKey& key : page->keys())
+            QVERIFY2(texts.contains(key.place) && texts.contains(key.what), qPrintable(key.what));
+    QVERIFY(texts.contains(QStringLiteral("In the list of orders")));
 }
 
 void FrameTest::layoutIsKeptAndReset()
@@ -181,8 +183,9 @@ void FrameTest::layoutIsKeptAndReset()
     MainWindow again({stage.appearance, stage.view, stage.settings, stage.clock});
     QCOMPARE(stage.appearance.theme(), Theme::Dark);
     QCOMPARE(again.size(), QSize(1500, 900));
-    again.openService(*stage.watch, stage.session,
-                      makePages({stage.door, stage.session, stage.view, stage.appearance}));
+    again.openService(
+        *stage.watch, stage.session,
+        makePages({stage.door, stage.session, stage.view, stage.appearance, &stage.settings}));
     QCOMPARE(again.currentPage()->info().key, QStringLiteral("orders"));
     Q_EMIT again.menus().resetLayoutRequested();
     QCOMPARE(again.size(), QSize(1280, 800));

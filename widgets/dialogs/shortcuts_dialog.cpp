@@ -1,5 +1,6 @@
 #include "widgets/dialogs/shortcuts_dialog.h"
 
+#include "models/text.h"
 #include "widgets/frame/card.h"
 
 #include <QAction>
@@ -19,40 +20,58 @@ QString keysText(const QAction& action)
     return keys.join(QStringLiteral(" or "));
 }
 
+/// Lines under headings, as they come.
+class KeyGrid {
+public:
+    explicit KeyGrid(QWidget* list) : m_list(list), m_grid(new QGridLayout(list))
+    {
+        m_grid->setContentsMargins(0, 0, 12, 0);
+        m_grid->setHorizontalSpacing(24);
+        m_grid->setVerticalSpacing(7);
+        m_grid->setColumnStretch(0, 1);
+    }
+    void add(const PageKey& key)
+    {
+        if (key.place != m_place) {
+            auto* heading = makeLabel(key.place, "strong", m_list);
+            heading->setContentsMargins(0, m_row == 0 ? 0 : 10, 0, 0);
+            m_grid->addWidget(heading, m_row++, 0, 1, 2);
+            m_place = key.place;
+        }
+        m_grid->addWidget(makeLabel(key.what, "", m_list), m_row, 0);
+        m_grid->addWidget(makeLabel(key.keys, "muted", m_list), m_row++, 1, Qt::AlignRight);
+    }
+    void end() { m_grid->setRowStretch(m_row, 1); }
+
+private:
+    QWidget* m_list;
+    QGridLayout* m_grid;
+    QString m_place;
+    int m_row = 0;
+};
+
 } // namespace
 
-ShortcutsDialog::ShortcutsDialog(const QList<WindowMenus::Entry>& entries, QWidget* parent)
+ShortcutsDialog::ShortcutsDialog(const QList<WindowMenus::Entry>& entries,
+                                 const QList<PageKey>& pageKeys, QWidget* parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("Keyboard shortcuts"));
     setObjectName(QStringLiteral("shortcutsDialog"));
-    resize(460, 560);
+    resize(480, 620);
     auto* list = new QWidget(this);
-    auto* grid = new QGridLayout(list);
-    grid->setContentsMargins(0, 0, 12, 0);
-    grid->setHorizontalSpacing(24);
-    grid->setVerticalSpacing(7);
-    grid->setColumnStretch(0, 1);
-    QString place;
-    int row = 0;
+    KeyGrid grid(list);
     for (const WindowMenus::Entry& entry : entries) {
-        if (entry.action->shortcut().isEmpty())
-            continue;
-        if (entry.place != place) {
-            place = entry.place;
-            auto* heading = makeLabel(place, "strong", list);
-            heading->setContentsMargins(0, row == 0 ? 0 : 10, 0, 0);
-            grid->addWidget(heading, row++, 0, 1, 2);
-        }
-        QString text = entry.action->text();
-        grid->addWidget(makeLabel(text.remove(QLatin1Char('&')), "", list), row, 0);
-        grid->addWidget(makeLabel(keysText(*entry.action), "muted", list), row++, 1,
-                        Qt::AlignRight);
+        if (!entry.action->shortcut().isEmpty())
+            grid.add({entry.place, plainCommand(entry.action->text()), keysText(*entry.action)});
     }
-    grid->setRowStretch(row, 1);
+    for (const PageKey& key : pageKeys)
+        grid.add(key);
+    grid.end();
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setWidget(list);
+    scroll->setAccessibleName(windowTitle());
     scroll->viewport()->setAutoFillBackground(false);
     list->setAutoFillBackground(false);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
@@ -62,6 +81,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<WindowMenus::Entry>& entries, QWidg
     column->setSpacing(16);
     column->addWidget(scroll, 1);
     column->addWidget(buttons);
+    scroll->setFocus(); // It is longer than the dialog.
 }
 
 } // namespace orderdeck

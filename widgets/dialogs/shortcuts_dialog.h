@@ -7,11 +7,12 @@
 namespace orderdeck {
 
 /// Every command that has a shortcut, by its menu, read from the menu bar itself, so that the list
-/// is never wrong.
+/// is never wrong; then the keys that pages tell of. Arrows and Page Down scroll it.
 class ShortcutsDialog final : public QDialog {
     Q_OBJECT
 public:
-    explicit ShortcutsDialog(const QList<WindowMenus::Entry>& entries, QWidget* parent = nullptr);
+    ShortcutsDialog(const QList<WindowMenus::Entry>& entries, const QList<PageKey>& pageKeys,
+                    QWidget* parent = nullptr);
 };
 
 } // namespace orderdeck

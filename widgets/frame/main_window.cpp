@@ -1,5 +1,6 @@
 #include "widgets/frame/main_window.h"
 
+#include "models/order_lookup.h"
 #include "models/text.h"
 #include "widgets/dialogs/about_dialog.h"
 #include "widgets/dialogs/finder.h"
@@ -9,8 +10,10 @@
 #include "widgets/frame/sidebar.h"
 #include "widgets/frame/status_line.h"
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QStackedWidget>
 #include <QStatusBar>
 
@@ -73,7 +76,10 @@ void MainWindow::connectMenus()
             goTo(QStringLiteral("orders"), {});
     });
     connect(m_menus, &WindowMenus::shortcutsRequested, this, [this] {
-        ShortcutsDialog dialog(m_menus->entries(), this);
+        QList<PageKey> keys;
+        for (const Page* page : m_pages)
+            keys += page->keys();
+        ShortcutsDialog dialog(m_menus->entries(), keys, this);
         dialog.exec();
     });
     connect(m_menus, &WindowMenus::aboutRequested, this, [this] {
@@ -163,6 +169,9 @@ void MainWindow::showPage(int index)
         return;
     Page* page = m_pages[index];
     Page* before = currentPage();
+    // Qt would leave the keyboard at whatever comes next in the order of Tab.
+    const bool follows =
+        before != nullptr && before != page && before->isAncestorOf(QApplication::focusWidget());
     if (before != nullptr && before != page)
         before->deactivate();
     m_stack->setCurrentWidget(page);
@@ -171,6 +180,8 @@ void MainWindow::showPage(int index)
     if (m_watch != nullptr && m_watch->shown())
         page->showSnapshot(m_watch->shown());
     page->activate();
+    if (follows)
+        page->setFocus();
 }
 
 void MainWindow::goTo(const QString& pageKey, const QString& filter)
@@ -257,9 +268,24 @@ void MainWindow::resetLayout()
 
 void MainWindow::openFinder()
 {
-    Finder finder(m_menus->entries(), this);
+    FinderScope scope{m_menus->entries(), m_layout.recentCommands(), nullptr};
+    int place = -1;
+    for (int i = 0; i < m_pages.size() && scope.lookup == nullptr; ++i) {
+        scope.lookup = m_pages[i]->orderLookup();
+        place = i;
+    }
+    Finder finder(scope, m_context.appearance, this);
     connect(&finder, &Finder::orderAsked, this,
             [this](const QString& text) { goTo(QStringLiteral("orders"), text); });
+    connect(&finder, &Finder::orderChosen, this,
+            [this, place, lookup = QPointer<OrderLookup>(scope.lookup)](OrderId id) {
+                if (!lookup)
+                    return; // The service was closed meanwhile.
+                showPage(place);
+                lookup->open(id);
+            });
+    connect(&finder, &Finder::used, this,
+            [this](const QString& key) { m_layout.rememberCommand(key); });
     finder.exec();
 }
 

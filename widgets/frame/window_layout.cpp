@@ -9,6 +9,8 @@ namespace {
 
 /// Raised when the meaning of what is kept changes; what an older window kept is not used then.
 constexpr int kVersion = 1;
+constexpr int kMostRecent = 20;
+constexpr QLatin1String kRecentKey("finder/recent");
 
 struct ThemeName {
     Theme theme;
@@ -92,6 +94,19 @@ void WindowLayout::savePage(const Page& page)
 void WindowLayout::saveFrontPage(const QString& key)
 {
     m_settings.setValue(layoutKey(QStringLiteral("front")), key);
+}
+
+QStringList WindowLayout::recentCommands() const
+{
+    return m_settings.value(kRecentKey).toStringList().mid(0, kMostRecent);
+}
+
+void WindowLayout::rememberCommand(const QString& key)
+{
+    QStringList recent = recentCommands();
+    recent.removeAll(key);
+    recent.prepend(key);
+    m_settings.setValue(kRecentKey, QStringList(recent.mid(0, kMostRecent)));
 }
 
 void WindowLayout::forget() { m_settings.remove(QStringLiteral("layout-%1").arg(kVersion)); }

@@ -211,13 +211,13 @@ void WindowMenus::showFlow(Flow flow)
 QList<WindowMenus::Entry> WindowMenus::entries() const
 {
     QList<Entry> found;
-    const auto plain = [](QString text) { return text.remove(QLatin1Char('&')); };
     const auto collect = [&](const auto& self, const QMenu& menu, const QString& place) -> void {
         for (QAction* action : menu.actions()) {
             if (action->isSeparator() || !action->isVisible())
                 continue;
             if (action->menu() != nullptr)
-                self(self, *action->menu(), place % QStringLiteral(" ▸ ") % plain(action->text()));
+                self(self, *action->menu(),
+                     place % QStringLiteral(" ▸ ") % plainCommand(action->text()));
             else
                 found.append({place, action});
         }
@@ -225,7 +225,7 @@ QList<WindowMenus::Entry> WindowMenus::entries() const
     for (const QMenu* menu :
          {m_file, m_edit, m_viewMenu, m_orders, m_service, m_windowMenu, m_help}) {
         if (menu->menuAction()->isVisible())
-            collect(collect, *menu, plain(menu->title()));
+            collect(collect, *menu, plainCommand(menu->title()));
     }
     return found;
 }

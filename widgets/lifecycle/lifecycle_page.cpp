@@ -180,4 +180,15 @@ void LifecyclePage::openPick()
         Q_EMIT goToRequested(QStringLiteral("orders"), m_facts.filter);
 }
 
+QList<PageKey> LifecyclePage::keys() const
+{
+    const QString graph = tr("In the graph of Lifecycle");
+    return {
+        {graph, tr("Next or last state"), tr("Right or Left")},
+        {graph, tr("Next or last step of the state"), tr("Down or Up")},
+        {graph, tr("Show its orders"), tr("Enter")},
+        {graph, tr("Show the whole again"), tr("Esc")},
+    };
+}
+
 } // namespace orderdeck

@@ -23,6 +23,7 @@ public:
     ~LifecyclePage() override;
 
     [[nodiscard]] QWidget* toolbar() override;
+    [[nodiscard]] QList<PageKey> keys() const override;
     void showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot) override;
 
 private:

@@ -194,4 +194,13 @@ void OverviewPage::lead(const QString& filter)
         Q_EMIT goToRequested(QStringLiteral("orders"), filter);
 }
 
+QList<PageKey> OverviewPage::keys() const
+{
+    const QString chart = tr("In a chart");
+    return {
+        {chart, tr("Move the crosshair"), tr("Left or Right")},
+        {chart, tr("Let it go"), tr("Esc")},
+    };
+}
+
 } // namespace orderdeck

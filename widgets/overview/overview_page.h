@@ -24,6 +24,7 @@ public:
     explicit OverviewPage(const PageContext& context, QWidget* parent = nullptr);
 
     QWidget* toolbar() override;
+    [[nodiscard]] QList<PageKey> keys() const override;
     void showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot) override;
 
 private:
