@@ -26,8 +26,10 @@ QString titleOf(const AttentionItem& item, const ServiceSnapshot& snapshot)
     using Topic = AttentionItem::Topic;
     switch (item.topic) {
     case Topic::StuckOrders:
-        return AttentionModel::tr("%1 orders past target in %2")
-            .arg(count, labelOf(item, snapshot));
+        return item.count == 1
+                   ? AttentionModel::tr("1 order past target in %1").arg(labelOf(item, snapshot))
+                   : AttentionModel::tr("%1 orders past target in %2")
+                         .arg(count, labelOf(item, snapshot));
     case Topic::OnHold:
         return AttentionModel::tr("%1 orders on hold in %2").arg(count, labelOf(item, snapshot));
     case Topic::Refusals: return AttentionModel::tr("%1 requests refused").arg(count);

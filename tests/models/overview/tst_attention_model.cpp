@@ -119,8 +119,10 @@ void AttentionModelTest::mergesAnyListIntoAnyOther()
             model.show(*snapshotWith(items));
             QStringList expected;
             for (const int state : states)
-                expected.append(QStringLiteral("%1 orders past target in s%2 / ")
-                                    .arg(state + round)
+                expected.append(QStringLiteral("%1 past target in s%2 / ")
+                                    .arg(state + round == 1
+                                             ? QStringLiteral("1 order")
+                                             : QStringLiteral("%1 orders").arg(state + round))
                                     .arg(state));
             RC_ASSERT(dump(model) == expected.join(QLatin1Char('\n')));
         }
