@@ -33,12 +33,15 @@ void GuardLexer::skipBlanks()
         ++m_at;
 }
 
-int GuardLexer::column() const
+/// Counted on from the last token: a guard of many must not be counted anew for each.
+int GuardLexer::column()
 {
-    const auto before = m_text.substr(0, m_at);
-    return 1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) {
-               return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-           }));
+    const auto passed = m_text.substr(m_counted, m_at - m_counted);
+    m_column += static_cast<int>(std::count_if(passed.begin(), passed.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+    m_counted = m_at;
+    return m_column;
 }
 
 GuardToken GuardLexer::take(GuardToken::Kind kind, std::size_t length)

@@ -24,7 +24,7 @@ public:
 
 private:
     void skipBlanks();
-    [[nodiscard]] int column() const;
+    [[nodiscard]] int column();
     [[nodiscard]] GuardToken take(GuardToken::Kind kind, std::size_t length);
     [[nodiscard]] GuardToken takeText();
     [[nodiscard]] GuardToken takeNumber();
@@ -32,6 +32,8 @@ private:
 
     std::string_view m_text;
     std::size_t m_at = 0;
+    std::size_t m_counted = 0; ///< Bytes whose characters m_column has.
+    int m_column = 1;
 };
 
 } // namespace orderdeck

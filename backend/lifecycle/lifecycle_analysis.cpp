@@ -1,7 +1,6 @@
 #include "backend/lifecycle/lifecycle_analysis.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace orderdeck {
 
@@ -31,24 +30,28 @@ void LifecycleAnalysis::followTransitions()
     }
 }
 
+LifecycleAnalysis::Constant LifecycleAnalysis::asConstant(std::optional<bool> answer)
+{
+    if (!answer)
+        return Constant::None;
+    return *answer ? Constant::Holds : Constant::Fails;
+}
+
 void LifecycleAnalysis::followState(StateIndex state)
 {
-    std::unordered_map<TransitionIndex, std::optional<bool>> constants;
+    m_constants.assign(m_lifecycle.transitions().size(), Constant::NotAsked);
     for (std::size_t event = 0; event < m_lifecycle.m_classCount; ++event) {
         for (const auto& candidate :
              m_lifecycle.candidates(state, static_cast<EventClass>(event))) {
-            auto known = constants.find(candidate.transition);
-            if (known == constants.end())
-                known = constants
-                            .emplace(candidate.transition,
-                                     m_lifecycle.m_guards.constantIn(candidate.guard, state))
-                            .first;
-            if (known->second == false)
+            Constant& known = m_constants[candidate.transition];
+            if (known == Constant::NotAsked)
+                known = asConstant(m_lifecycle.m_guards.constantIn(candidate.guard, state));
+            if (known == Constant::Fails)
                 continue;
             m_canBeTaken[candidate.transition] = true;
             if (candidate.target != state)
                 m_next[state].push_back(candidate.target);
-            if (known->second == true)
+            if (known == Constant::Holds)
                 break;
         }
     }

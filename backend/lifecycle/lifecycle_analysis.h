@@ -4,6 +4,7 @@
 #include "backend/lifecycle/guard_parser.h"
 #include "backend/lifecycle/scxml_document.h"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,9 @@ public:
     void report();
 
 private:
+    /// What a guard is for every order in the state that is looked at.
+    enum class Constant : std::uint8_t { NotAsked, None, Holds, Fails };
+    [[nodiscard]] static Constant asConstant(std::optional<bool> answer);
     void followTransitions();
     void followState(StateIndex state);
     void reportUnreachable();
@@ -34,6 +38,7 @@ private:
     DiagnosticList& m_diagnostics;
     std::vector<std::vector<StateIndex>> m_next; ///< Where each atomic state can lead, but itself.
     std::vector<bool> m_canBeTaken;              ///< Of each transition.
+    std::vector<Constant> m_constants;           ///< Of each transition, in one state.
 };
 
 } // namespace orderdeck

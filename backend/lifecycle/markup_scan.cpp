@@ -12,6 +12,16 @@ bool isDeclaration(std::string_view markup)
            std::string_view(" \t\r\n").find(markup[5]) != std::string_view::npos;
 }
 
+std::string_view endMark(Markup::Kind kind)
+{
+    switch (kind) {
+    case Markup::Kind::Comment: return "-->";
+    case Markup::Kind::CData: return "]]>";
+    case Markup::Kind::Instruction: return "?>";
+    default: return ">";
+    }
+}
+
 } // namespace
 
 MarkupScan::MarkupScan(std::string_view text) : m_text(text)
@@ -114,7 +124,8 @@ const Markup* MarkupScan::around(std::size_t byte) const
 
 const Markup* MarkupScan::unclosed() const
 {
-    if (m_markup.empty() || m_markup.back().end < m_text.size() || m_text.ends_with('>'))
+    if (m_markup.empty() || m_markup.back().end < m_text.size() ||
+        m_text.ends_with(endMark(m_markup.back().kind)))
         return nullptr;
     return &m_markup.back();
 }

@@ -179,6 +179,8 @@ void ScxmlParser::readRoot(const ScxmlTag& tag)
     m_document.initial = tag.reference("initial");
     if (m_document.name.empty())
         tag.error("<scxml> needs a name: it names the lifecycle");
+    if (std::ranges::any_of(m_document.name, [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
+        tag.error("the name holds a line end or another control character");
     if (m_document.name.size() > kMaxDefinitionNameBytes)
         tag.error("the name is longer than " + std::to_string(kMaxDefinitionNameBytes) + " bytes");
     if (tag.has("version") && tag.value("version") != "1.0")

@@ -60,6 +60,8 @@ void checkBytes(std::string_view text, DiagnosticList& diagnostics)
         diagnostics.error(MarkupScan(text).positionOf(bad), bad < text.size() && text[bad] == '\0'
                                                                 ? "the text holds a NUL"
                                                                 : "the text is not UTF-8");
+    } else if (text.starts_with(kByteOrderMark)) {
+        diagnostics.error({}, "the text begins with two byte order marks");
     } else if (const auto encoding = declaredEncoding(text);
                !encoding.empty() && encoding != "UTF-8" && encoding != "US-ASCII") {
         diagnostics.error({}, "the encoding " + encoding + " is not supported: save it as UTF-8");

@@ -1,3 +1,4 @@
+#include "backend/lifecycle/markup_scan.h"
 #include "tests/lifecycle/definition_text.h"
 #include "tests/lifecycle/hostile_definitions.h"
 
@@ -52,6 +53,12 @@ std::string guarded(const std::string& guard)
     return "<transition event='e' cond=\"" + guard + "\"/>";
 }
 
+/// One piece of markup too many; the root's tag is the first.
+std::string crowd(const std::string& piece)
+{
+    return definition(repeated(piece, MarkupScan::kMost - 1) + "^" + repeated(piece, 1000));
+}
+
 std::string entities(int levels)
 {
     std::string text = "^<!DOCTYPE s [<!ENTITY e0 'laugh'>";
@@ -100,7 +107,7 @@ void addSizes(Rows& rows)
     rows.push_back({"far too large", "^" + std::string(8 * kMiB, 'x'), "larger than 1 MiB"});
     rows.push_back({"only blanks", std::string(kMiB - 1, ' ') + "^ ", "not well-formed"});
     rows.push_back({"only line ends, then an error",
-                    "<scxml>" + std::string(kMiB - 100, '\n') + "^<a", "the root is"});
+                    definition(std::string(kMiB - 1000, '\n') + "^<state/>"), "needs an id"});
     rows.push_back({"a comment of a mebibyte",
                     definition("<final id='z'/><!--" + std::string(kMiB - 1000, 'x') + "-->"), ""});
     rows.push_back({"a comment never closed",
@@ -116,18 +123,16 @@ void addSizes(Rows& rows)
     rows.push_back({"references", "^" + definition(filled("&amp;")), "holds text"});
     rows.push_back({"references by number", "^" + definition(filled("&#x41;")), "holds text"});
     rows.push_back({"only brackets", "^" + definition(filled(">")), "holds text"});
-    rows.push_back({"only ampersands", "^" + definition(filled("&")), "not well-formed"});
+    rows.push_back({"only ampersands", definition("&^" + filled("&")), "not well-formed"});
 }
 
 void addTags(Rows& rows)
 {
-    rows.push_back({"open brackets", definition(filled("<")), "pieces of markup"});
-    rows.push_back({"empty elements", definition(filled("<log/>")), "pieces of markup"});
-    rows.push_back(
-        {"elements of others", definition(filled("<e:e xmlns:e='u'/>")), "pieces of markup"});
-    rows.push_back({"comments", definition(filled("<!---->")), "pieces of markup"});
-    rows.push_back({"end tags", definition(filled("</a>")), "pieces of markup"});
-    rows.push_back({"never closed", definition(filled("<a>")), "pieces of markup"});
+    for (const auto& [name, piece] :
+         {std::pair("open brackets", "<"), std::pair("empty elements", "<log/>"),
+          std::pair("elements of others", "<e:e xmlns:e='u'/>"), std::pair("comments", "<!---->"),
+          std::pair("end tags", "</a>"), std::pair("elements never closed", "<a>")})
+        rows.push_back({name, crowd(piece), "pieces of markup"});
     rows.push_back(
         {"as deep as allowed",
          definition("<final id='z'/>" + repeated("<e:e xmlns:e='u'>", 63) + repeated("</e:e>", 63)),

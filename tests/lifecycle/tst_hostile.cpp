@@ -138,7 +138,7 @@ private Q_SLOTS:
                                                  &Diagnostic::severity);
             if (error == reading.diagnostics.end())
                 return std::string(reading.lifecycle ? "taken" : "neither taken nor refused");
-            return (reading.lifecycle ? "taken " : "") + error->text("f").substr(0, 300);
+            return (reading.lifecycle ? "taken " : "") + error->text("f");
         });
         QCOMPARE(run.signal, 0);
         QVERIFY2(run.cpu < kSanitizerFactor * std::chrono::milliseconds(200),

@@ -73,7 +73,7 @@ void writeAll(int to, const void* bytes, std::size_t length)
     }
 }
 
-[[noreturn]] void work(int to, ChildRights rights, const std::function<std::string()>& work)
+[[noreturn]] void live(int to, ChildRights rights, const std::function<std::string()>& work)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     const rlimit processor{20, 20};
@@ -93,7 +93,7 @@ void writeAll(int to, const void* bytes, std::size_t length)
 
 } // namespace
 
-ChildRun runInChild(ChildRights rights, const std::function<std::string()>& task)
+ChildRun runInChild(ChildRights rights, const std::function<std::string()>& work)
 {
     std::array<int, 2> ends{};
     if (::pipe(ends.data()) != 0)
@@ -106,7 +106,7 @@ ChildRun runInChild(ChildRights rights, const std::function<std::string()>& task
         std::abort();
     if (child == 0) {
         ::close(ends[0]);
-        work(ends[1], rights, task);
+        live(ends[1], rights, work);
     }
     ::close(ends[1]);
     std::string bytes;
