@@ -3,8 +3,12 @@
 std::unique_ptr<QObject> makeTextTest();
 std::unique_ptr<QObject> makeErrorTest();
 std::unique_ptr<QObject> makeBoundedQueueTest();
+std::unique_ptr<QObject> makeCsvTextTest();
+std::unique_ptr<QObject> makeOutputFileTest();
 
 int main(int argc, char** argv)
 {
-    return orderdeck::runSuites(argc, argv, {makeTextTest, makeErrorTest, makeBoundedQueueTest});
+    return orderdeck::runSuites(
+        argc, argv,
+        {makeTextTest, makeErrorTest, makeBoundedQueueTest, makeCsvTextTest, makeOutputFileTest});
 }
