@@ -60,9 +60,6 @@ void from_json(const Json& json, ImportStart& start);
 void to_json(Json& json, const Error& error);
 void from_json(const Json& json, Error& error);
 
-/// "longest", "newest", "oldest", "largest", "number".
-[[nodiscard]] std::string_view name(OrderSort sort) noexcept;
-[[nodiscard]] std::optional<OrderSort> parseOrderSort(std::string_view text) noexcept;
 /// "written", "already there", "conflict".
 [[nodiscard]] std::string_view name(ImportOutcome outcome) noexcept;
 

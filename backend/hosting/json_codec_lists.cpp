@@ -1,7 +1,5 @@
 #include "backend/hosting/json_members.h"
 
-#include <array>
-
 namespace orderdeck {
 
 namespace {
@@ -56,29 +54,14 @@ void pageMembers(const Way& way, Of& value)
 {
     way.must("rows", value.rows);
     way.must("next", value.next);
+    way.may("searched", value.searched);
+    way.may("outOf", value.outOf);
     way.must("matches", value.matches);
     way.must("matchesExact", value.matchesExact);
     way.must("positions", value.positions);
 }
 
 } // namespace
-
-std::string_view name(OrderSort sort) noexcept
-{
-    constexpr std::array<std::string_view, 5> kNames = {"longest", "newest", "oldest", "largest",
-                                                        "number"};
-    return kNames[static_cast<std::size_t>(sort)];
-}
-
-std::optional<OrderSort> parseOrderSort(std::string_view text) noexcept
-{
-    for (const auto sort : {OrderSort::LongestInState, OrderSort::NewestFirst,
-                            OrderSort::OldestFirst, OrderSort::LargestTotal, OrderSort::Number}) {
-        if (name(sort) == text)
-            return sort;
-    }
-    return std::nullopt;
-}
 
 void to_json(Json& json, const OrderFilter& value) { filterMembers(Writer(json), value); }
 void from_json(const Json& json, OrderFilter& value) { filterMembers(Reader(json), value); }
@@ -88,7 +71,10 @@ void to_json(Json& json, const OrderQuery& query)
     json = Json{{"filter", query.filter},
                 {"sort", name(query.sort)},
                 {"limit", query.limit},
-                {"after", query.after}};
+                {"after", query.after},
+                {"counting", static_cast<int>(query.counting)}};
+    if (query.budget)
+        json["budgetMicros"] = query.budget->count();
 }
 
 void from_json(const Json& json, OrderQuery& query)
@@ -99,7 +85,14 @@ void from_json(const Json& json, OrderQuery& query)
         throw std::invalid_argument("'" + textIn(json, "sort") + "' is no order of sorting");
     query.sort = *sort;
     json.at("limit").get_to(query.limit);
-    Reader(json).may("after", query.after);
+    const Reader members(json);
+    members.may("after", query.after);
+    members.may("budgetMicros", query.budget);
+    int counting = 0;
+    members.may("counting", counting);
+    query.counting = counting == 1   ? MatchCounting::Known
+                     : counting == 2 ? MatchCounting::None
+                                     : MatchCounting::Bounded;
 }
 
 void to_json(Json& json, const OrderRow& value) { rowMembers(Writer(json), value); }

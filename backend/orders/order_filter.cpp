@@ -4,6 +4,7 @@
 #include "backend/orders/filter_lexer.h"
 
 #include <algorithm>
+#include <array>
 
 namespace orderdeck {
 
@@ -120,6 +121,23 @@ bool matches(const OrderFilter& filter, const OrderRow& row, Timestamp now,
            (!filter.placedBefore || row.placedAt < *filter.placedBefore) &&
            std::ranges::all_of(filter.texts,
                                [&](const std::string& text) { return matchesText(row, text); });
+}
+
+std::string_view name(OrderSort sort) noexcept
+{
+    constexpr std::array<std::string_view, 5> kNames = {"longest", "newest", "oldest", "largest",
+                                                        "number"};
+    return kNames[static_cast<std::size_t>(sort)];
+}
+
+std::optional<OrderSort> parseOrderSort(std::string_view text) noexcept
+{
+    for (const auto sort : {OrderSort::LongestInState, OrderSort::NewestFirst,
+                            OrderSort::OldestFirst, OrderSort::LargestTotal, OrderSort::Number}) {
+        if (name(sort) == text)
+            return sort;
+    }
+    return std::nullopt;
 }
 
 } // namespace orderdeck

@@ -77,16 +77,30 @@ enum class OrderSort : std::uint8_t {
     LargestTotal,   ///< total descending.
     Number,         ///< number ascending.
 };
+/// "longest", "newest", "oldest", "largest", "number".
+[[nodiscard]] std::string_view name(OrderSort sort) noexcept;
+[[nodiscard]] std::optional<OrderSort> parseOrderSort(std::string_view text) noexcept;
 
 /// Where the next page starts: the sort value and id of the last row shown (page_position.h writes
 /// and reads it). Opaque to callers; text, so that it fits a command line.
 using PageCursor = std::string;
 
+/// Whether a page says how many rows match in all.
+enum class MatchCounting : std::uint8_t {
+    Bounded, ///< Exactly where the counts or an index know it, else as far as a bounded look goes.
+    Known,   ///< Exactly where the counts or an index know it, else what the page itself shows.
+    None,    ///< What the page itself shows.
+};
+
 struct OrderQuery {
-    OrderFilter filter;
+    OrderFilter filter = {};
     OrderSort sort = OrderSort::LongestInState;
-    int limit = 200;  ///< Rows; 1 … 1000.
-    PageCursor after; ///< Empty: from the start.
+    int limit = 200;       ///< Rows; 1 … 1000.
+    PageCursor after = {}; ///< Empty: from the start.
+    /// How long each shard may look before it answers with what it has found so far and where to go
+    /// on; none: until the page is full.
+    std::optional<Duration> budget = {};
+    MatchCounting counting = MatchCounting::Bounded;
 };
 
 /// A line of a list: what the projection knows of an order.
@@ -116,10 +130,13 @@ struct OrderRow {
 [[nodiscard]] bool matches(const OrderFilter& filter, const OrderRow& row, Timestamp now,
                            std::optional<Duration> target);
 
-/// One window of a list, merged over the shards.
+/// One window of a list, merged over the shards. With a budget it may have fewer rows than were
+/// asked for, even none, and still a `next`: the search goes on there.
 struct OrderPage {
     std::vector<OrderRow> rows;
     PageCursor next;                     ///< Empty: no more rows.
+    std::int64_t searched = 0;           ///< Rows that this call walked past, about.
+    std::int64_t outOf = 0;              ///< Rows of the tables that it walks; 0: none is walked.
     std::int64_t matches = 0;            ///< How many match in all, as far as counted.
     bool matchesExact = true;            ///< False: "at least".
     std::vector<std::int64_t> positions; ///< Of each shard's projection when it was read.

@@ -30,6 +30,8 @@ OrderPage mergePages(const OrderQuery& query, std::vector<OrderPage> pages)
     const std::optional<PagePosition> stop = firstStop(sort, pages);
     OrderPage merged;
     for (OrderPage& page : pages) {
+        merged.searched += page.searched;
+        merged.outOf += page.outOf;
         merged.matches += page.matches;
         merged.matchesExact = merged.matchesExact && page.matchesExact;
         merged.positions.insert(merged.positions.end(), page.positions.begin(),

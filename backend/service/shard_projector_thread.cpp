@@ -14,6 +14,8 @@ constexpr auto kBetweenSteps = 15ms;
 constexpr auto kBetweenPublications = 250ms;
 constexpr auto kWithoutEvents = 2s;
 constexpr auto kAfterError = 500ms;
+constexpr std::int64_t kFarBehind = 20'000; ///< Events.
+constexpr int kLargeSteps = 10;
 
 } // namespace
 
@@ -104,7 +106,7 @@ void ShardProjectorThread::run()
         if (!step() || ((asked || SteadyClock::now() >= nextPublication()) && !publish()))
             continue;
         const std::lock_guard lock(m_mutex);
-        if (m_progress.position < *wanted)
+        if (m_progress.position < *wanted || !m_progress.settled)
             continue;
         m_caughtUp = wishes.catchUps;
         m_changed.notify_all();
@@ -164,13 +166,17 @@ bool ShardProjectorThread::step()
     const auto begin = SteadyClock::now();
     m_nextStep = begin + kBetweenSteps;
     while (true) {
-        const auto progress = m_projector->step(m_settings.step);
+        // Far behind, larger steps touch each page of the lists less often.
+        const bool far = m_progress.head - m_progress.position > kFarBehind;
+        const auto progress =
+            m_projector->step(far ? kLargeSteps * m_settings.step : m_settings.step);
         if (!progress) {
             pause(progress.error());
             return false;
         }
         m_unpublished = m_unpublished || progress->folded > 0;
-        const bool atHead = progress->folded == 0 || progress->position >= progress->head;
+        const bool atHead =
+            progress->settled && (progress->folded == 0 || progress->position >= progress->head);
         const auto oldest = oldestBeyond(*progress);
         const std::lock_guard lock(m_mutex);
         m_progress = *progress;

@@ -159,6 +159,8 @@ struct ProjectionProgress {
     std::int64_t position = 0; ///< Last event folded in.
     std::int64_t head = 0;     ///< Newest event of the feed.
     int folded = 0;            ///< Events folded by this step.
+    /// False: there is work left beside the events; step again even when nothing was folded.
+    bool settled = true;
 };
 
 /// Keeps the read side of a shard (open list, finished list, counts) behind its events. Belongs to

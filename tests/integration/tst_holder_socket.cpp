@@ -183,12 +183,23 @@ private Q_SLOTS:
         const auto reading =
             parseFilter("state:packed,held -state:closed age>2h region:SP total>100 "
                         "placed>2026-01-01 is:open is:stuck \"A-1042\"");
-        const OrderQuery query{reading.filter, OrderSort::LargestTotal, 17, "cursor"};
+        const OrderQuery query{reading.filter, OrderSort::LargestTotal, 17,
+                               "cursor",       Duration(100'000),       MatchCounting::None};
         const OrderQuery back = throughJson(query);
         QCOMPARE(back.filter, query.filter);
         QCOMPARE(back.sort, query.sort);
         QCOMPARE(back.limit, query.limit);
         QCOMPARE(back.after, query.after);
+        QVERIFY(back.budget == query.budget);
+        QVERIFY(back.counting == query.counting);
+        QVERIFY(!throughJson(OrderQuery{}).budget);
+        QVERIFY(throughJson(OrderQuery{}).counting == MatchCounting::Bounded);
+        OrderPage page;
+        page.next = "cursor";
+        page.searched = 3'200'000;
+        page.outOf = 10'000'000;
+        QCOMPARE(throughJson(page).searched, page.searched);
+        QCOMPARE(throughJson(page).outOf, page.outOf);
         TransitionRequest request{OrderId(3), "r", "pay", 5, {"ann", Role::Admin}, "why", "{}"};
         QCOMPARE(throughJson(request), request);
         QCOMPARE(throughJson(weirdEntry()), weirdEntry());

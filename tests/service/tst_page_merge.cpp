@@ -32,6 +32,29 @@ OrderPage pageOf(const std::vector<OrderRow>& rows, const OrderQuery& query)
     return page;
 }
 
+OrderRow rowOf(std::size_t index, int value)
+{
+    OrderRow row;
+    row.id = OrderId(static_cast<std::int64_t>(index) + 1);
+    row.since = row.placedAt = fromMicros(value);
+    row.totalMinor = value;
+    row.number = "A:" + std::to_string(value);
+    return row;
+}
+
+/// What the shard answers when its time is up after some rows.
+OrderPage stoppedAfter(OrderPage page, OrderSort sort, std::size_t rows)
+{
+    page.searched = static_cast<std::int64_t>(std::min(page.rows.size(), rows));
+    if (page.rows.size() <= rows)
+        return page;
+    page.rows.resize(rows);
+    page.next = toCursor(pagePosition(sort, page.rows.back()));
+    return page;
+}
+
+OrderSort anySort() { return static_cast<OrderSort>(*rc::gen::inRange(0, 5)); }
+
 } // namespace
 
 class PageMergeTest : public QObject {
@@ -43,20 +66,13 @@ private Q_SLOTS:
             const auto shardCount = static_cast<std::size_t>(*rc::gen::inRange(1, 5));
             const auto values = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 8));
             OrderQuery query;
-            query.sort = *rc::gen::element(OrderSort::LongestInState, OrderSort::NewestFirst,
-                                           OrderSort::OldestFirst, OrderSort::LargestTotal,
-                                           OrderSort::Number);
+            query.sort = anySort();
             query.limit = *rc::gen::inRange(1, 7);
             std::vector<std::vector<OrderRow>> shards(shardCount);
             std::vector<OrderRow> all;
             for (std::size_t i = 0; i < values.size(); ++i) {
-                OrderRow row;
-                row.id = OrderId(static_cast<std::int64_t>(i) + 1);
-                row.since = row.placedAt = fromMicros(values[i]);
-                row.totalMinor = values[i];
-                row.number = "A:" + std::to_string(values[i]);
-                shards[i % shardCount].push_back(row);
-                all.push_back(row);
+                all.push_back(rowOf(i, values[i]));
+                shards[i % shardCount].push_back(all.back());
             }
             OrderQuery whole = query;
             whole.limit = static_cast<int>(all.size()) + 1;
@@ -72,6 +88,42 @@ private Q_SLOTS:
                 query.after = page.next;
             } while (!query.after.empty());
             RC_ASSERT(walked == expected);
+        });
+    }
+
+    void searchesThatStopAnywhereMeetEveryRowOnce()
+    {
+        OD_PROPERTY("shards that run out of time at any place lose and repeat nothing", [] {
+            const auto shardCount = static_cast<std::size_t>(*rc::gen::inRange(1, 5));
+            const auto values = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 8));
+            OrderQuery query;
+            query.sort = anySort();
+            query.limit = *rc::gen::inRange(1, 7);
+            std::vector<std::vector<OrderRow>> shards(shardCount);
+            std::vector<OrderRow> all;
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                all.push_back(rowOf(i, values[i]));
+                shards[i % shardCount].push_back(all.back());
+            }
+            OrderQuery whole = query;
+            whole.limit = static_cast<int>(all.size()) + 1;
+            const auto expected = pageOf(all, whole).rows;
+            std::vector<OrderRow> walked;
+            std::int64_t looked = 0;
+            do {
+                std::vector<OrderPage> pages;
+                for (const auto& rows : shards)
+                    pages.push_back(stoppedAfter(pageOf(rows, query), query.sort,
+                                                 *rc::gen::inRange<std::size_t>(1, 4)));
+                const OrderPage page = mergePages(query, std::move(pages));
+                RC_ASSERT(page.next.empty() || page.next != query.after);
+                RC_ASSERT(page.searched >= static_cast<std::int64_t>(page.rows.size()));
+                looked += page.searched;
+                walked.insert(walked.end(), page.rows.begin(), page.rows.end());
+                query.after = page.next;
+            } while (!query.after.empty());
+            RC_ASSERT(walked == expected);
+            RC_ASSERT(looked >= static_cast<std::int64_t>(all.size()));
         });
     }
 

@@ -96,6 +96,26 @@ void importMany(OpenStore& open)
     }
 }
 
+/// Page after page until the end; `between` runs before each further page.
+template <typename Between>
+std::vector<OrderRow> walked(ShardReader& reader, OrderQuery query, Timestamp now,
+                             const Between& between)
+{
+    std::vector<OrderRow> rows;
+    while (true) {
+        const auto page = must(reader.list(query, now, [] { return false; }));
+        RC_ASSERT(page.rows.size() <= std::size_t(query.limit));
+        RC_ASSERT(page.next.empty() || page.next != query.after);
+        rows.insert(rows.end(), page.rows.begin(), page.rows.end());
+        if (page.next.empty())
+            return rows;
+        query.after = page.next;
+        between();
+    }
+}
+
+OrderSort anySort() { return static_cast<OrderSort>(*rc::gen::inRange(0, 5)); }
+
 } // namespace
 
 void StoreReadContract::listAgreesWithTheMeaningOfTheFilter()
@@ -108,7 +128,7 @@ void StoreReadContract::listAgreesWithTheMeaningOfTheFilter()
         const Timestamp now = kNoon + std::chrono::minutes(*rc::gen::inRange(0, 8 * 60));
         OrderQuery query;
         query.filter = anyFilter(rows);
-        query.sort = static_cast<OrderSort>(*rc::gen::inRange(0, 5));
+        query.sort = anySort();
         query.limit = *rc::gen::elementOf(std::vector<int>{1, 7, 200, 1000});
         const auto expected = expectedList(rows, query, now);
         std::size_t seen = 0;
@@ -129,6 +149,81 @@ void StoreReadContract::listAgreesWithTheMeaningOfTheFilter()
             query.after = page.next;
         }
     });
+}
+
+void StoreReadContract::tinyBudgetsGiveTheSameRows()
+{
+    OpenStore open = fresh();
+    importMany(open);
+    const auto rows = wholeList(open.reader(), {}, kNoon);
+    OD_PROPERTY("a search cut into many calls finds what one call finds", [&] {
+        const Timestamp now = kNoon + std::chrono::minutes(*rc::gen::inRange(0, 8 * 60));
+        OrderQuery query;
+        query.filter = anyFilter(rows);
+        query.sort = anySort();
+        query.limit = *rc::gen::elementOf(std::vector<int>{40, 200, 1000});
+        query.budget = Duration(*rc::gen::elementOf(std::vector<int>{0, 500}));
+        query.counting = MatchCounting::None;
+        RC_ASSERT(walked(open.reader(), query, now, [] {}) == expectedList(rows, query, now));
+    });
+}
+
+void StoreReadContract::budgetedSearchPassesOverNoOrderThatMoves()
+{
+    OpenStore open = fresh();
+    importMany(open);
+    const auto rows = wholeList(open.reader(), {}, kNoon);
+    std::vector<OrderId> movable;
+    for (const OrderRow& row : rows)
+        if (row.state == "placed")
+            movable.push_back(row.id);
+    // By the time of placing, which does not change.
+    OrderQuery query;
+    query.sort = OrderSort::OldestFirst;
+    query.filter.regions = {"SP"};
+    query.limit = 1000;
+    query.budget = Duration(0);
+    const auto expected = expectedList(rows, query, kNoon);
+    std::size_t moved = 0;
+    const auto found = walked(open.reader(), query, kNoon, [&] {
+        for (int i = 0; i < 5 && moved < movable.size(); ++i, ++moved) {
+            TransitionRequest cancel = transition(movable[movable.size() - 1 - moved],
+                                                  "move-" + std::to_string(moved), "cancel");
+            cancel.reason = "test";
+            (void)open.send(cancel);
+        }
+        open.project();
+    });
+    QVERIFY(moved > 0);
+    QVERIFY(std::ranges::equal(found, expected, {}, &OrderRow::id, &OrderRow::id));
+}
+
+void StoreReadContract::searchWithoutAnIndexSaysHowFarItIs()
+{
+    OpenStore open = fresh();
+    importMany(open);
+    OrderQuery query;
+    query.filter.texts = {"A-"};
+    query.filter.customers = {"C-1", "C-2", "C-3", "C-4", "C-5", "C-6", "C-0"};
+    query.filter.notStates = {"placed", "paid", "shipped", "closed"};
+    query.sort = OrderSort::LargestTotal;
+    query.budget = Duration(0);
+    const auto none = must(open.reader().list(query, kNoon, [] { return false; }));
+    QVERIFY(none.next.empty()); // No order is in another state: the counts know.
+    query.filter.notStates.clear();
+    query.filter.totalAtMost = 1'049;
+    query.filter.ageAtMost = Duration(std::chrono::hours(24));
+    query.filter.placedBefore = kNoon; // Nothing: placed before the first.
+    const auto few = must(open.reader().list(query, kNoon, [] { return false; }));
+    QVERIFY(few.next.empty());
+    query.filter.placedBefore.reset();
+    query.filter.sources = {"elsewhere", "shop"};
+    query.limit = 1000;
+    const auto first = must(open.reader().list(query, kNoon, [] { return false; }));
+    QVERIFY(!first.next.empty());
+    QVERIFY(first.searched > 0);
+    QCOMPARE(first.outOf, std::int64_t(kOrders));
+    QVERIFY(first.searched < first.outOf);
 }
 
 } // namespace orderdeck

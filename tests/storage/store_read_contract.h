@@ -26,6 +26,9 @@ private Q_SLOTS:
     void stuckOrdersAreCountedByTheTargetOfTheirState();
     void compressedTimeDividesTargets();
     void listAgreesWithTheMeaningOfTheFilter();
+    void tinyBudgetsGiveTheSameRows();
+    void budgetedSearchPassesOverNoOrderThatMoves();
+    void searchWithoutAnIndexSaysHowFarItIs();
     void listOfUnknownPlaceOrSizeIsInvalid();
     void cancelledSearchSaysSo();
     void rebuildGivesEqualRows();

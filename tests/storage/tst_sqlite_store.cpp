@@ -1,3 +1,4 @@
+#include "backend/storage/sqlite/postponed_indexes.h"
 #include "backend/storage/sqlite/store_lock.h"
 #include "backend/storage/verify.h"
 #include "resources/resources.h"
@@ -265,6 +266,47 @@ private Q_SLOTS:
             must(verify(open.store(), {}, [](const VerifyProgress&) { return true; }));
         QVERIFY(report.clean());
         QCOMPARE(report.listRows, std::int64_t(5));
+    }
+
+    void indexesThatWerePostponedAreMadeAgainAlsoAfterACrash()
+    {
+        SqlitePlace place(1);
+        OpenStore open(place.open());
+        for (int i = 0; i < 30; ++i)
+            (void)open.import(historyOf(open.store(), i, i % 3 == 0 ? 4 : 1));
+        open.project();
+        const auto listed = [&](std::optional<bool> isOpen) {
+            OrderQuery query;
+            query.filter.open = isOpen;
+            return open.reader().list(query, kNoon, [] { return false; });
+        };
+        const auto before = must(listed({})).rows;
+        QCOMPARE(before.size(), std::size_t(30));
+        auto lists = must(sqlite::Connection::open(place.file("shard-0001.read.db"),
+                                                   sqlite::Access::DerivedWrite));
+        const char* const count = "SELECT count(*) FROM sqlite_schema WHERE type = 'index'";
+        const auto indexes = must(lists->number(count));
+        const sqlite::PostponedIndexes::Settings settings{.worthPostponing = 10, .nearlyThere = 5};
+        {
+            sqlite::PostponedIndexes postponed(*lists, settings);
+            must(postponed.load());
+            must(postponed.tend(9));
+            QVERIFY(!postponed.any());
+            must(postponed.tend(10)); // As many as there are finished orders.
+            QVERIFY(postponed.any());
+            must(postponed.tend(6));
+        }
+        QVERIFY(must(lists->number(count)) < indexes);
+        QCOMPARE(must(listed(true)).rows.size(), std::size_t(20));
+        QCOMPARE(listed({}).error().kind, ErrorKind::Unavailable);
+        sqlite::PostponedIndexes again(*lists, settings);
+        must(again.load());
+        int steps = 0;
+        for (; again.any() && steps < 100; ++steps)
+            must(again.tend(5));
+        QVERIFY(steps > 2 && steps < 100);
+        QCOMPARE(must(lists->number(count)), indexes);
+        QVERIFY(must(listed({})).rows == before);
     }
 
     void fullDiskRefusesTheBatchAndLosesNothing()

@@ -63,7 +63,7 @@ Result<void> setUp(Connection& connection, Access access)
     static constexpr std::array kDerived{
         "PRAGMA journal_mode=WAL",        "PRAGMA synchronous=NORMAL",
         "PRAGMA wal_autocheckpoint=4000", "PRAGMA journal_size_limit=67108864",
-        "PRAGMA cache_size=-16000",       "PRAGMA temp_store=MEMORY"};
+        "PRAGMA cache_size=-16000",       "PRAGMA temp_store=FILE"}; // Indexes are sorted there.
     static constexpr std::array kReading{"PRAGMA query_only=ON",     "PRAGMA wal_autocheckpoint=0",
                                          "PRAGMA mmap_size=0",       "PRAGMA cache_size=-8000",
                                          "PRAGMA temp_store=MEMORY", "PRAGMA cell_size_check=OFF"};

@@ -3,6 +3,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <limits>
+
 namespace orderdeck::sqlite {
 namespace {
 
@@ -52,6 +54,10 @@ constexpr std::string_view kNotStuckCondition =
     "AND t.lifecycle_version = o.lifecycle_version AND t.state = o.state "
     "AND o.since < ? - t.micros)";
 
+constexpr std::string_view kStuckJoin =
+    "o.state = t.state AND o.lifecycle = t.lifecycle "
+    "AND o.lifecycle_version = t.lifecycle_version AND o.since < ? - t.micros";
+
 void bindText(SqlPart& part, const std::string& text)
 {
     const auto id = parseOrderId(text);
@@ -69,26 +75,77 @@ std::optional<std::int64_t> before(Timestamp now, const std::optional<Duration>&
     return age ? std::optional(toMicros(now) - age->count()) : std::nullopt;
 }
 
-/// Conditions that an index finds, the most selective kind first.
-std::vector<SqlPart> indexedConditions(const OrderFilter& filter)
-{
-    std::vector<SqlPart> found;
-    for (const std::string& text : filter.texts)
-        bindText(found.emplace_back().add(kTextCondition), text);
-    if (!filter.customers.empty())
-        found.emplace_back()
-            .add("o.customer IN (SELECT value FROM json_each(?))")
-            .bind(jsonArray(filter.customers).toStdString());
-    if (filter.flagged.value_or(false))
-        found.emplace_back().add("o.flags <> 0");
-    if (!filter.states.empty())
-        found.emplace_back()
-            .add("o.state IN (SELECT value FROM json_each(?))")
-            .bind(jsonArray(filter.states).toStdString());
-    if (filter.stuck.value_or(false))
-        found.emplace_back().add("o.state IN (SELECT state FROM targets)");
-    return found;
-}
+/// What the indexes of a table know of a filter.
+class IndexedConditions {
+public:
+    IndexedConditions(ListTable table, const OrderFilter& filter, Timestamp now)
+        : m_table(table), m_now(toMicros(now))
+    {
+        addTexts(filter);
+        addLists(filter);
+        addBounds(filter, now);
+    }
+    [[nodiscard]] const std::vector<IndexedRows>& all() const { return m_all; }
+
+private:
+    SqlPart& add(std::string_view condition)
+    {
+        return m_all.emplace_back(IndexedRows{tableName(m_table), {}}).where.add(condition);
+    }
+
+    void addTexts(const OrderFilter& filter)
+    {
+        for (const std::string& text : filter.texts)
+            bindText(add(kTextCondition), text);
+        if (filter.flagged.value_or(false))
+            add("o.flags <> 0");
+        if (!filter.stuck.value_or(false))
+            return;
+        m_all
+            .emplace_back(IndexedRows{
+                m_table == ListTable::Open
+                    ? "targets t CROSS JOIN open_orders o INDEXED BY open_by_state"
+                    : "targets t CROSS JOIN finished_orders o INDEXED BY finished_by_state",
+                {}})
+            .where.add(kStuckJoin)
+            .bind(m_now);
+    }
+
+    void addLists(const OrderFilter& filter)
+    {
+        const auto oneOf = [this](const std::vector<std::string>& values,
+                                  std::string_view condition) {
+            if (!values.empty())
+                add(condition).bind(jsonArray(values).toStdString());
+        };
+        oneOf(filter.customers, "o.customer IN (SELECT value FROM json_each(?))");
+        oneOf(filter.states, "o.state IN (SELECT value FROM json_each(?))");
+        oneOf(filter.regions, "o.region IN (SELECT value FROM json_each(?))");
+        oneOf(filter.sources, "o.source IN (SELECT value FROM json_each(?))");
+        oneOf(filter.lifecycles, "o.lifecycle IN (SELECT value FROM json_each(?))");
+    }
+
+    void addBounds(const OrderFilter& filter, Timestamp now)
+    {
+        using Limits = std::numeric_limits<std::int64_t>;
+        const auto between = [this](std::string_view condition, std::optional<std::int64_t> least,
+                                    std::optional<std::int64_t> most) {
+            if (least || most)
+                add(condition)
+                    .bind(least.value_or(Limits::min()))
+                    .bind(most.value_or(Limits::max()));
+        };
+        between("o.total_minor BETWEEN ? AND ?", filter.totalAtLeast, filter.totalAtMost);
+        between("o.placed_at BETWEEN ? AND ?", micros(filter.placedFrom),
+                micros(filter.placedBefore));
+        between("o.since BETWEEN ? AND ?", before(now, filter.ageAtMost),
+                before(now, filter.ageAtLeast));
+    }
+
+    const ListTable m_table;
+    const std::int64_t m_now;
+    std::vector<IndexedRows> m_all;
+};
 
 } // namespace
 
@@ -110,10 +167,10 @@ SqlPart conditions(const OrderFilter& filter, Timestamp now)
     ConditionList list(part);
     list.oneOf(filter.states, "+o.state IN (SELECT value FROM json_each(?))");
     list.oneOf(filter.notStates, "+o.state NOT IN (SELECT value FROM json_each(?))");
-    list.oneOf(filter.regions, "o.region IN (SELECT value FROM json_each(?))");
-    list.oneOf(filter.sources, "o.source IN (SELECT value FROM json_each(?))");
+    list.oneOf(filter.regions, "+o.region IN (SELECT value FROM json_each(?))");
+    list.oneOf(filter.sources, "+o.source IN (SELECT value FROM json_each(?))");
     list.oneOf(filter.customers, "+o.customer IN (SELECT value FROM json_each(?))");
-    list.oneOf(filter.lifecycles, "o.lifecycle IN (SELECT value FROM json_each(?))");
+    list.oneOf(filter.lifecycles, "+o.lifecycle IN (SELECT value FROM json_each(?))");
     if (filter.stuck)
         list.next(*filter.stuck ? kStuckCondition : kNotStuckCondition).bind(toMicros(now));
     if (filter.flagged)
@@ -131,31 +188,44 @@ SqlPart conditions(const OrderFilter& filter, Timestamp now)
     return part;
 }
 
-Result<std::optional<SqlPart>> selectiveCondition(Connection& connection, ListTable table,
-                                                  const OrderFilter& filter)
+Result<std::optional<IndexedRows>> selectiveRows(Connection& connection, ListTable table,
+                                                 const OrderFilter& filter, Timestamp now)
 {
-    constexpr std::int64_t kFewRows = 20'000;
-    for (const SqlPart& condition : indexedConditions(filter)) {
+    constexpr std::int64_t kFewRows = 10'000;
+    const IndexedConditions conditions(table, filter, now);
+    std::optional<IndexedRows> best;
+    std::int64_t fewest = kFewRows + 1;
+    for (const IndexedRows& rows : conditions.all()) {
         SqlPart sql;
-        sql.add("SELECT count(*) FROM (SELECT 1 FROM ").add(tableName(table)).add(" WHERE ");
-        sql.add(condition).add(" LIMIT ?)").bind(kFewRows + 1);
-        const auto rows = numberOf(connection, sql);
-        if (!rows)
-            return rows.error();
-        if (*rows <= kFewRows)
-            return std::optional(condition);
+        sql.add("SELECT count(*) FROM (SELECT 1 FROM ").add(rows.from).add(" WHERE ");
+        sql.add(rows.where).add(" LIMIT ?)").bind(fewest);
+        const auto count = numberOf(connection, sql);
+        if (!count)
+            return count.error();
+        if (*count >= fewest)
+            continue;
+        fewest = *count;
+        best = rows;
     }
-    return std::optional<SqlPart>{};
+    return best;
 }
 
-bool isCountable(const OrderFilter& filter)
+OrderFilter countablePart(const OrderFilter& filter)
 {
     OrderFilter counted;
     counted.states = filter.states;
     counted.notStates = filter.notStates;
     counted.regions = filter.regions;
     counted.lifecycles = filter.lifecycles;
-    return counted == filter;
+    return counted;
+}
+
+Result<std::int64_t> sumOfCounts(Connection& connection, const OrderFilter& countable)
+{
+    SqlPart sql;
+    sql.add("SELECT coalesce(sum(o.orders), 0) FROM counts o WHERE ");
+    sql.add(conditions(countable, Timestamp{}));
+    return numberOf(connection, sql);
 }
 
 } // namespace orderdeck::sqlite

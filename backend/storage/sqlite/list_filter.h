@@ -20,12 +20,21 @@ enum class ListTable { Open, Finished };
 /// Written so that no index is chosen for it: the caller drives the search by another condition.
 [[nodiscard]] SqlPart conditions(const OrderFilter& filter, Timestamp now);
 
-/// A condition of the filter whose index has few enough rows in this table to read them all: each
-/// match fulfils it. nullopt: there is none.
-[[nodiscard]] Result<std::optional<SqlPart>>
-selectiveCondition(Connection& connection, ListTable table, const OrderFilter& filter);
+/// Rows of a list table that an index finds: FROM and WHERE of a statement in which the table is o.
+struct IndexedRows {
+    std::string_view from;
+    SqlPart where;
+};
 
-/// True when the counts per (lifecycle, state, region) answer how many match.
-[[nodiscard]] bool isCountable(const OrderFilter& filter);
+/// The rows among which every match of the filter in this table is found, when an index finds few
+/// enough of them to read them all; nullopt: there is no such index.
+[[nodiscard]] Result<std::optional<IndexedRows>>
+selectiveRows(Connection& connection, ListTable table, const OrderFilter& filter, Timestamp now);
+
+/// The part of the filter that the counts per (lifecycle, state, region) can answer.
+[[nodiscard]] OrderFilter countablePart(const OrderFilter& filter);
+/// How many orders match such a part, exactly.
+[[nodiscard]] Result<std::int64_t> sumOfCounts(Connection& connection,
+                                               const OrderFilter& countable);
 
 } // namespace orderdeck::sqlite

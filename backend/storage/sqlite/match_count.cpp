@@ -7,15 +7,7 @@ namespace {
 
 constexpr std::int64_t kMatchesAtMost = 10'000;
 constexpr std::int64_t kRowsAtMost = 100'000;
-constexpr std::int64_t kChunk = 20'000;
-
-Result<std::int64_t> sumOfCounts(Connection& connection, const MatchQuery& query)
-{
-    SqlPart sql;
-    sql.add("SELECT coalesce(sum(o.orders), 0) FROM counts o WHERE ");
-    sql.add(conditions(query.filter, query.now));
-    return numberOf(connection, sql);
-}
+constexpr std::int64_t kChunk = 5'000;
 
 /// The id `kChunk` rows after `from`; 0: there are fewer.
 Result<std::int64_t> chunkEnd(Connection& connection, ListTable table, std::int64_t from)
@@ -34,7 +26,8 @@ Result<MatchCount> walk(Connection& connection, ListTable table, const MatchQuer
     for (std::int64_t looked = 0;; looked += kChunk) {
         if (query.cancelled())
             return Error{ErrorKind::Cancelled, "the search was cancelled"};
-        if (looked >= kRowsAtMost || found.matches >= kMatchesAtMost) {
+        if (looked >= kRowsAtMost || found.matches >= kMatchesAtMost ||
+            std::chrono::steady_clock::now() >= query.until) {
             found.exact = false;
             return found;
         }
@@ -58,13 +51,13 @@ Result<MatchCount> walk(Connection& connection, ListTable table, const MatchQuer
 
 Result<MatchCount> countIn(Connection& connection, ListTable table, const MatchQuery& query)
 {
-    const auto condition = selectiveCondition(connection, table, query.filter);
-    if (!condition)
-        return condition.error();
-    if (!*condition)
+    const auto rows = selectiveRows(connection, table, query.filter, query.now);
+    if (!rows)
+        return rows.error();
+    if (!*rows)
         return walk(connection, table, query);
     SqlPart sql;
-    sql.add("SELECT count(*) FROM ").add(tableName(table)).add(" WHERE ").add(**condition);
+    sql.add("SELECT count(*) FROM ").add((*rows)->from).add(" WHERE ").add((*rows)->where);
     sql.add(" AND ").add(conditions(query.filter, query.now));
     const auto matches = numberOf(connection, sql);
     if (!matches)
@@ -76,8 +69,8 @@ Result<MatchCount> countIn(Connection& connection, ListTable table, const MatchQ
 
 Result<MatchCount> countMatches(Connection& connection, const MatchQuery& query)
 {
-    if (isCountable(query.filter)) {
-        const auto sum = sumOfCounts(connection, query);
+    if (const OrderFilter countable = countablePart(query.filter); countable == query.filter) {
+        const auto sum = sumOfCounts(connection, countable);
         if (!sum)
             return sum.error();
         return MatchCount{*sum, true};

@@ -2,6 +2,7 @@
 
 #include "backend/storage/sqlite/list_filter.h"
 
+#include <chrono>
 #include <functional>
 
 namespace orderdeck::sqlite {
@@ -9,7 +10,8 @@ namespace orderdeck::sqlite {
 struct MatchQuery {
     const OrderFilter& filter;
     Timestamp now;
-    const std::function<bool()>& cancelled; ///< Asked between chunks.
+    const std::function<bool()>& cancelled;      ///< Asked between chunks.
+    std::chrono::steady_clock::time_point until; ///< When walking ends, whatever it has found.
 };
 
 struct MatchCount {
@@ -18,7 +20,8 @@ struct MatchCount {
 };
 
 /// How many orders match: from the folded counts when they know it, else from a selective index,
-/// else counted up to a bound of matches and of rows looked at. Within the caller's transaction.
+/// else counted up to a bound of matches, of rows looked at, and of time. Within the caller's
+/// transaction.
 [[nodiscard]] Result<MatchCount> countMatches(Connection& connection, const MatchQuery& query);
 
 } // namespace orderdeck::sqlite

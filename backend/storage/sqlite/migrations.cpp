@@ -10,8 +10,9 @@ namespace {
 constexpr std::array<std::string_view, 3> kHotScripts{"sql/sqlite/001_orders_and_events.sql",
                                                       "sql/sqlite/002_refusals.sql",
                                                       "sql/sqlite/003_audit.sql"};
-constexpr std::array<std::string_view, 2> kReadScripts{"sql/sqlite/read/001_lists.sql",
-                                                       "sql/sqlite/read/002_targets.sql"};
+constexpr std::array<std::string_view, 3> kReadScripts{"sql/sqlite/read/001_lists.sql",
+                                                       "sql/sqlite/read/002_targets.sql",
+                                                       "sql/sqlite/read/003_search.sql"};
 
 /// Qt runs one statement at a time. In the scripts a semicolon at the end of a line ends one.
 Result<void> runScript(Connection& connection, std::string_view path)

@@ -1,110 +1,27 @@
 #include "backend/storage/sqlite/order_list.h"
 
 #include "backend/storage/sqlite/match_count.h"
+#include "backend/storage/sqlite/postponed_indexes.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 
 namespace orderdeck::sqlite {
 namespace {
 
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr int kSmallestChunk = 500;
 constexpr int kFirstChunk = 2'000;
 constexpr int kLargestChunk = 50'000;
+/// Time that a chunk should take: far below a budget, far above the cost of a statement.
+constexpr auto kShortChunk = std::chrono::milliseconds(5);
+constexpr auto kLongChunk = std::chrono::milliseconds(20);
 
 constexpr std::string_view kListColumns =
     "o.id, o.number, o.source, o.customer, "
     "o.region, o.lifecycle, o.lifecycle_version, "
     "o.state, o.since, o.placed_at, o.total_minor, o.currency, "
     "o.version, o.flags, o.last_actor, o.last_reason";
-
-/// The fixed fragments of a sort in a table.
-struct SortSql {
-    std::string_view table; ///< With the index that is in order of the sort.
-    std::string_view column;
-    std::string_view after; ///< Row values beyond a position.
-    std::string_view until;
-    std::string_view order;
-    std::string_view unindexedOrder; ///< The same order, not read from the index.
-    std::string_view unindexedAfter;
-};
-
-constexpr std::array<SortSql, 5> kOpenSorts{{
-    {"open_orders o INDEXED BY open_by_since", "o.since", "(o.since, o.id) > (?, ?)",
-     "(o.since, o.id) <= (?, ?)", "o.since, o.id", "+o.since, o.id", "(+o.since, +o.id) > (?, ?)"},
-    {"open_orders o INDEXED BY open_by_placed", "o.placed_at", "(o.placed_at, o.id) < (?, ?)",
-     "(o.placed_at, o.id) >= (?, ?)", "o.placed_at DESC, o.id DESC", "+o.placed_at DESC, o.id DESC",
-     "(+o.placed_at, +o.id) < (?, ?)"},
-    {"open_orders o INDEXED BY open_by_placed", "o.placed_at", "(o.placed_at, o.id) > (?, ?)",
-     "(o.placed_at, o.id) <= (?, ?)", "o.placed_at, o.id", "+o.placed_at, o.id",
-     "(+o.placed_at, +o.id) > (?, ?)"},
-    {"open_orders o INDEXED BY open_by_total", "o.total_minor", "(o.total_minor, o.id) < (?, ?)",
-     "(o.total_minor, o.id) >= (?, ?)", "o.total_minor DESC, o.id DESC",
-     "+o.total_minor DESC, o.id DESC", "(+o.total_minor, +o.id) < (?, ?)"},
-    {"open_orders o INDEXED BY open_by_number", "o.number", "(o.number, o.id) > (?, ?)",
-     "(o.number, o.id) <= (?, ?)", "o.number, o.id", "+o.number, o.id",
-     "(+o.number, +o.id) > (?, ?)"},
-}};
-constexpr std::array<std::string_view, 5> kFinishedTables{
-    "finished_orders o INDEXED BY finished_by_since",
-    "finished_orders o INDEXED BY finished_by_placed",
-    "finished_orders o INDEXED BY finished_by_placed",
-    "finished_orders o INDEXED BY finished_by_total",
-    "finished_orders o INDEXED BY finished_by_number"};
-
-SortSql sortSql(ListTable table, OrderSort sort)
-{
-    const auto index = static_cast<std::size_t>(sort);
-    SortSql sql = kOpenSorts.at(index);
-    if (table == ListTable::Finished)
-        sql.table = kFinishedTables.at(index);
-    return sql;
-}
-
-void bindPosition(SqlPart& sql, OrderSort sort, const PagePosition& position)
-{
-    if (sort == OrderSort::Number)
-        sql.bind(position.text);
-    else
-        sql.bind(position.value);
-    sql.bind(position.id.value);
-}
-
-/// Before every row that the filter can match, as far as its bounds on the sort value say.
-PagePosition firstPosition(OrderSort sort, const OrderFilter& filter, Timestamp now)
-{
-    using Limits = std::numeric_limits<std::int64_t>;
-    PagePosition start{Limits::min(), {}, OrderId(Limits::min())};
-    if (isDescending(sort))
-        start = {Limits::max(), {}, OrderId(Limits::max())};
-    if (sort == OrderSort::LongestInState && filter.ageAtMost)
-        start.value = toMicros(now - *filter.ageAtMost);
-    if (sort == OrderSort::OldestFirst && filter.placedFrom)
-        start.value = toMicros(*filter.placedFrom);
-    if (sort == OrderSort::NewestFirst && filter.placedBefore)
-        start.value = toMicros(*filter.placedBefore);
-    if (sort == OrderSort::LargestTotal && filter.totalAtMost)
-        start.value = *filter.totalAtMost;
-    return start;
-}
-
-/// True when no row from here on can match.
-bool isBeyond(const PagePosition& position, OrderSort sort, const OrderFilter& filter,
-              Timestamp now)
-{
-    switch (sort) {
-    case OrderSort::LongestInState:
-        return filter.ageAtLeast && position.value > toMicros(now - *filter.ageAtLeast);
-    case OrderSort::OldestFirst:
-        return filter.placedBefore && position.value >= toMicros(*filter.placedBefore);
-    case OrderSort::NewestFirst:
-        return filter.placedFrom && position.value < toMicros(*filter.placedFrom);
-    case OrderSort::LargestTotal:
-        return filter.totalAtLeast && position.value < *filter.totalAtLeast;
-    case OrderSort::Number: break;
-    }
-    return false;
-}
 
 OrderRow rowFrom(const Statement& row, ListTable table)
 {
@@ -129,6 +46,37 @@ OrderRow rowFrom(const Statement& row, ListTable table)
     return order;
 }
 
+/// The first of the places that the unfinished lanes have reached: beyond it rows are unknown.
+std::optional<PagePosition> firstStop(OrderSort sort, const std::vector<Lane>& lanes)
+{
+    std::optional<PagePosition> first;
+    for (const Lane& lane : lanes)
+        if (!lane.finished && (!first || comesBefore(sort, lane.reached, *first)))
+            first = lane.reached;
+    return first;
+}
+
+/// The rows that are known to be the first, in order.
+void keepKnown(OrderSort sort, const std::optional<PagePosition>& stop, std::vector<OrderRow>& rows)
+{
+    if (stop)
+        std::erase_if(rows, [&](const OrderRow& row) {
+            return comesBefore(sort, *stop, pagePosition(sort, row));
+        });
+    std::ranges::sort(rows, [&](const OrderRow& a, const OrderRow& b) {
+        return comesBefore(sort, pagePosition(sort, a), pagePosition(sort, b));
+    });
+}
+
+Error cancelledError() { return {ErrorKind::Cancelled, "the search was cancelled"}; }
+
+int nextChunk(int chunk, SteadyClock::duration took)
+{
+    if (took < kShortChunk)
+        return std::min(chunk * 2, kLargestChunk);
+    return took > kLongChunk ? std::max(chunk / 2, kSmallestChunk) : chunk;
+}
+
 } // namespace
 
 Result<OrderPage> OrderList::page(const OrderQuery& query, Timestamp now,
@@ -138,78 +86,207 @@ Result<OrderPage> OrderList::page(const OrderQuery& query, Timestamp now,
         return Error{ErrorKind::Invalid, "a page has 1 to 1000 rows"};
     if (!query.after.empty() && !parseCursor(query.after))
         return Error{ErrorKind::Invalid, "this is not a place in a list", query.after};
+    const auto until =
+        query.budget ? SteadyClock::now() + *query.budget : SteadyClock::time_point::max();
     // One transaction: rows, counts and position belong together.
     if (auto begun = m_connection.beginRead(); !begun)
         return begun.error();
-    auto found = search({query, now, cancelled, conditions(query.filter, now)});
+    Search all{query, now, cancelled, until, conditions(query.filter, now)};
+    auto found = search(all);
     m_connection.rollback();
     return found;
 }
 
-Result<OrderPage> OrderList::search(const Search& search)
+Result<OrderPage> OrderList::search(Search& search)
 {
-    const OrderQuery& query = search.query;
-    std::vector<OrderRow> rows;
-    for (const ListTable table : tablesOf(query.filter)) {
-        const auto condition = selectiveCondition(m_connection, table, query.filter);
-        if (!condition)
-            return condition.error();
-        auto done = *condition ? rowsByCondition(table, search, **condition, rows)
-                               : rowsBySort(table, search, rows);
-        if (!done)
-            return done.error();
-    }
-    std::ranges::sort(rows, [&](const OrderRow& a, const OrderRow& b) {
-        return comesBefore(query.sort, pagePosition(query.sort, a), pagePosition(query.sort, b));
-    });
+    const OrderSort sort = search.query.sort;
+    auto done = prepare(search);
+    if (done)
+        done = walk(search);
+    if (!done)
+        return done.error();
+    const auto stop = firstStop(sort, search.lanes);
+    keepKnown(sort, stop, search.rows);
     OrderPage page;
-    const auto limit = static_cast<std::size_t>(query.limit);
-    const bool more = rows.size() > limit;
-    if (more) {
-        rows.resize(limit);
-        page.next = toCursor(pagePosition(query.sort, rows.back()));
+    page.rows = std::move(search.rows);
+    page.searched = search.searched;
+    page.outOf = search.outOf;
+    if (page.rows.size() > static_cast<std::size_t>(search.query.limit)) {
+        page.rows.resize(static_cast<std::size_t>(search.query.limit));
+        page.next = toCursor(pagePosition(sort, page.rows.back()));
+    } else if (stop) {
+        page.next = toCursor(*stop);
     }
-    page.matches = static_cast<std::int64_t>(rows.size());
-    if (more || !query.after.empty()) {
-        const auto matches =
-            countMatches(m_connection, {query.filter, search.now, search.cancelled});
-        if (!matches)
-            return matches.error();
-        page.matches = matches->matches;
-        page.matchesExact = matches->exact;
-    }
+    if (auto counted = count(search, page); !counted)
+        return counted.error();
     const auto position = numberOf(m_connection, SqlPart{"SELECT position FROM progress", {}});
     if (!position)
         return position.error();
     page.positions = {*position};
-    page.rows = std::move(rows);
     return page;
 }
 
-Result<void> OrderList::rowsByCondition(ListTable table, const Search& search,
-                                        const SqlPart& condition, std::vector<OrderRow>& rows)
+Result<void> OrderList::count(const Search& search, OrderPage& page)
 {
-    const SortSql sort = sortSql(table, search.query.sort);
-    SqlPart sql;
-    sql.add("SELECT ").add(kListColumns).add(" FROM ").add(tableName(table)).add(" WHERE ");
-    sql.add(condition).add(" AND ").add(search.where);
-    if (const auto cursor = parseCursor(search.query.after)) {
-        sql.add(" AND ").add(sort.unindexedAfter);
-        bindPosition(sql, search.query.sort, *cursor);
-    }
-    sql.add(" ORDER BY ").add(sort.unindexedOrder).add(" LIMIT ?").bind(search.query.limit + 1);
-    return read(table, sql, rows);
+    const OrderQuery& query = search.query;
+    page.matches = static_cast<std::int64_t>(page.rows.size());
+    page.matchesExact = page.next.empty() && query.after.empty();
+    if (page.matchesExact || query.counting == MatchCounting::None)
+        return {};
+    const auto until =
+        query.counting == MatchCounting::Bounded ? search.until : SteadyClock::time_point::min();
+    const auto counted =
+        countMatches(m_connection, {query.filter, search.now, search.cancelled, until});
+    if (!counted)
+        return counted.error();
+    page.matches = std::max(page.matches, counted->matches);
+    page.matchesExact = counted->exact;
+    return {};
 }
 
-Result<std::optional<PagePosition>> OrderList::boundary(ListTable table, const Search& search,
-                                                        const PagePosition& from, int steps)
+Result<void> OrderList::prepare(Search& search)
+{
+    const OrderFilter& filter = search.query.filter;
+    search.chunk = kFirstChunk;
+    const auto countable = sumOfCounts(m_connection, countablePart(filter));
+    if (!countable)
+        return countable.error();
+    if (*countable == 0)
+        return {};
+    for (const ListTable table : tablesOf(filter)) {
+        if (search.cancelled())
+            return cancelledError();
+        if (auto usable = checkIndexes(table); !usable)
+            return usable;
+        const auto few = selectiveRows(m_connection, table, filter, search.now);
+        if (!few)
+            return few.error();
+        if (*few) {
+            if (auto done = rowsOf(**few, table, search); !done)
+                return done;
+            continue;
+        }
+        auto lanes = lanesOf(m_connection, table, search.query, search.now);
+        if (!lanes)
+            return lanes.error();
+        search.lanes.insert(search.lanes.end(), lanes->begin(), lanes->end());
+        const auto all =
+            numberOf(m_connection, {table == ListTable::Open ? "SELECT open_rows FROM progress"
+                                                             : "SELECT finished_rows FROM progress",
+                                    {}});
+        if (!all)
+            return all.error();
+        search.outOf += *all;
+    }
+    return {};
+}
+
+Result<void> OrderList::checkIndexes(ListTable table)
+{
+    if (table == ListTable::Open)
+        return {};
+    const auto missing = indexesAreMissing(m_connection);
+    if (!missing)
+        return missing.error();
+    if (*missing)
+        return Error{ErrorKind::Unavailable,
+                     "very many orders are being taken into the lists; finished ones can be listed "
+                     "in a while, open ones (is:open) now"};
+    return {};
+}
+
+Result<void> OrderList::rowsOf(const IndexedRows& indexed, ListTable table, Search& search)
+{
+    const OrderSort by = search.query.sort;
+    const UnindexedSort sort = unindexedSort(by);
+    SqlPart sql;
+    sql.add("SELECT ").add(kListColumns).add(" FROM ").add(indexed.from).add(" WHERE ");
+    sql.add(indexed.where).add(" AND ").add(search.where);
+    if (const auto cursor = parseCursor(search.query.after)) {
+        sql.add(" AND ").add(sort.after);
+        bindPosition(sql, by, *cursor);
+    }
+    sql.add(" ORDER BY ").add(sort.order).add(" LIMIT ?").bind(search.query.limit + 1);
+    return read(table, sql, search.rows);
+}
+
+Result<void> OrderList::walk(Search& search)
 {
     const OrderSort sort = search.query.sort;
-    const SortSql fragments = sortSql(table, sort);
+    const auto isBehind = [sort](const Lane& a, const Lane& b) {
+        if (a.finished != b.finished)
+            return b.finished;
+        return comesBefore(sort, a.reached, b.reached);
+    };
+    while (!search.lanes.empty()) {
+        // The lane that is furthest behind: no lane runs far ahead of what can be shown.
+        Lane& lane = *std::ranges::min_element(search.lanes, isBehind);
+        if (lane.finished)
+            return {};
+        if (search.cancelled())
+            return cancelledError();
+        const auto known = std::ranges::count_if(search.rows, [&](const OrderRow& row) {
+            return !comesBefore(sort, lane.reached, pagePosition(sort, row));
+        });
+        if (known > search.query.limit)
+            return {};
+        // Each lane once in any case, so that every call comes further.
+        const auto begin = SteadyClock::now();
+        if (begin >= search.until && std::ranges::all_of(search.lanes, &Lane::started))
+            return {};
+        if (auto done = advance(lane, search); !done)
+            return done;
+        search.chunk = nextChunk(search.chunk, SteadyClock::now() - begin);
+    }
+    return {};
+}
+
+Result<void> OrderList::advance(Lane& lane, Search& search)
+{
+    const OrderSort sort = search.query.sort;
+    const int most = search.query.limit + 1;
+    lane.started = true;
+    const auto until = boundary(lane, sort, search.chunk);
+    if (!until)
+        return until.error();
+    const LaneSql fragments = laneSql(lane, sort);
+    SqlPart sql;
+    sql.add("SELECT ").add(kListColumns).add(" FROM ").add(fragments.table);
+    sql.add(" WHERE ").add(fragments.common);
+    if (lane.kind != Lane::Kind::Whole)
+        sql.bind(lane.value);
+    sql.add(" AND ").add(fragments.after);
+    bindPosition(sql, sort, lane.reached);
+    if (*until) {
+        sql.add(" AND ").add(fragments.until);
+        bindPosition(sql, sort, **until);
+    }
+    sql.add(" AND ").add(search.where).add(" ORDER BY ").add(fragments.order);
+    sql.add(" LIMIT ?").bind(most);
+    std::vector<OrderRow> rows;
+    if (auto done = read(lane.table, sql, rows); !done)
+        return done;
+    const bool full = rows.size() == static_cast<std::size_t>(most);
+    search.searched += *until && !full ? search.chunk : static_cast<std::int64_t>(rows.size());
+    if (full)
+        lane.reached = pagePosition(sort, rows.back());
+    else if (*until)
+        lane.reached = **until;
+    lane.finished = !full && (!*until || isBeyond(lane, sort, lane.reached));
+    std::ranges::move(rows, std::back_inserter(search.rows));
+    return {};
+}
+
+Result<std::optional<PagePosition>> OrderList::boundary(const Lane& lane, OrderSort sort, int steps)
+{
+    const LaneSql fragments = laneSql(lane, sort);
     SqlPart sql;
     sql.add("SELECT ").add(fragments.column).add(", o.id FROM ").add(fragments.table);
-    sql.add(" WHERE ").add(fragments.after);
-    bindPosition(sql, sort, from);
+    sql.add(" WHERE ").add(fragments.common);
+    if (lane.kind != Lane::Kind::Whole)
+        sql.bind(lane.value);
+    sql.add(" AND ").add(fragments.after);
+    bindPosition(sql, sort, lane.reached);
     sql.add(" ORDER BY ").add(fragments.order).add(" LIMIT 1 OFFSET ?").bind(steps - 1);
     std::optional<PagePosition> found;
     Statement statement(m_connection, sql.text);
@@ -225,41 +302,6 @@ Result<std::optional<PagePosition>> OrderList::boundary(ListTable table, const S
     if (!read)
         return read.error();
     return found;
-}
-
-Result<void> OrderList::rowsBySort(ListTable table, const Search& search,
-                                   std::vector<OrderRow>& rows)
-{
-    const OrderQuery& query = search.query;
-    const SortSql fragments = sortSql(table, query.sort);
-    PagePosition from = firstPosition(query.sort, query.filter, search.now);
-    if (const auto cursor = parseCursor(query.after);
-        cursor && comesBefore(query.sort, from, *cursor))
-        from = *cursor;
-    const std::size_t wanted = rows.size() + static_cast<std::size_t>(query.limit) + 1;
-    for (int chunk = kFirstChunk;; chunk = std::min(chunk * 4, kLargestChunk)) {
-        if (search.cancelled())
-            return Error{ErrorKind::Cancelled, "the search was cancelled"};
-        const auto until = boundary(table, search, from, chunk);
-        if (!until)
-            return until.error();
-        SqlPart sql;
-        sql.add("SELECT ").add(kListColumns).add(" FROM ").add(fragments.table);
-        sql.add(" WHERE ").add(fragments.after);
-        bindPosition(sql, query.sort, from);
-        if (*until) {
-            sql.add(" AND ").add(fragments.until);
-            bindPosition(sql, query.sort, **until);
-        }
-        sql.add(" AND ").add(search.where).add(" ORDER BY ").add(fragments.order);
-        sql.add(" LIMIT ?").bind(static_cast<std::int64_t>(wanted - rows.size()));
-        if (auto done = read(table, sql, rows); !done)
-            return done;
-        if (!*until || rows.size() >= wanted ||
-            isBeyond(**until, query.sort, query.filter, search.now))
-            return {};
-        from = **until;
-    }
 }
 
 Result<void> OrderList::read(ListTable table, const SqlPart& sql, std::vector<OrderRow>& rows)

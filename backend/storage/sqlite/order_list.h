@@ -1,16 +1,16 @@
 #pragma once
 
-#include "backend/orders/page_position.h"
-#include "backend/storage/sqlite/list_filter.h"
+#include "backend/storage/sqlite/list_lane.h"
 #include "backend/storage/sqlite/statement.h"
 
+#include <chrono>
 #include <functional>
 
 namespace orderdeck::sqlite {
 
-/// Answers windows of the order list from a read side. A filter with a selective condition is
-/// answered from that condition's index; any other walks the index of the sort in chunks, asking
-/// between them whether the search was cancelled.
+/// Answers windows of the order list from a read side. A filter with an index that finds few rows
+/// is answered from that index; any other walks lanes in the order of the sort, in chunks, asking
+/// between them whether the search was cancelled or its time is up.
 class OrderList {
 public:
     explicit OrderList(Connection& connection) : m_connection(connection) {}
@@ -24,19 +24,26 @@ private:
         const OrderQuery& query;
         Timestamp now;
         const std::function<bool()>& cancelled;
-        SqlPart where; ///< Every condition of the filter.
+        std::chrono::steady_clock::time_point until; ///< When the budget is used up.
+        SqlPart where = {};                          ///< Every condition of the filter.
+        std::vector<Lane> lanes = {};
+        std::vector<OrderRow> rows = {};
+        int chunk = 0;             ///< Rows of the next piece of a lane.
+        std::int64_t searched = 0; ///< As OrderPage.
+        std::int64_t outOf = 0;    ///< As OrderPage.
     };
-    [[nodiscard]] Result<OrderPage> search(const Search& search);
-    [[nodiscard]] Result<void> rowsByCondition(ListTable table, const Search& search,
-                                               const SqlPart& condition,
-                                               std::vector<OrderRow>& rows);
-    [[nodiscard]] Result<void> rowsBySort(ListTable table, const Search& search,
-                                          std::vector<OrderRow>& rows);
+    [[nodiscard]] Result<OrderPage> search(Search& search);
+    [[nodiscard]] Result<void> prepare(Search& search);
+    [[nodiscard]] Result<void> checkIndexes(ListTable table);
+    [[nodiscard]] Result<void> rowsOf(const IndexedRows& indexed, ListTable table, Search& search);
+    [[nodiscard]] Result<void> walk(Search& search);
+    [[nodiscard]] Result<void> advance(Lane& lane, Search& search);
     [[nodiscard]] Result<void> read(ListTable table, const SqlPart& sql,
                                     std::vector<OrderRow>& rows);
-    /// Sort value and id of the row `steps` after `from`; nullopt: there are fewer.
-    [[nodiscard]] Result<std::optional<PagePosition>>
-    boundary(ListTable table, const Search& search, const PagePosition& from, int steps);
+    /// Sort value and id of the row `steps` after where the lane is; nullopt: there are fewer.
+    [[nodiscard]] Result<std::optional<PagePosition>> boundary(const Lane& lane, OrderSort sort,
+                                                               int steps);
+    [[nodiscard]] Result<void> count(const Search& search, OrderPage& page);
 
     Connection& m_connection;
 };

@@ -4,6 +4,8 @@
 #include "backend/orders/fold.h"
 #include "backend/storage/sqlite/stored_catalogue.h"
 
+#include <algorithm>
+
 namespace orderdeck::sqlite {
 namespace {
 
@@ -11,10 +13,10 @@ constexpr std::string_view kFeed = "SELECT position, order_id, version, from_sta
                                    "actor, reason, at, lifecycle_version FROM events "
                                    "WHERE position > ? ORDER BY position LIMIT ?";
 
-std::string birthSql()
-{
-    return std::string("SELECT ").append(kBirthColumns).append(" FROM births b WHERE b.id = ?");
-}
+// As birthFrom() reads it, without the payload: no list shows it, and it may be long.
+constexpr std::string_view kBirth =
+    "SELECT b.id, b.number, b.source, b.customer, b.region, b.total_minor, b.currency, "
+    "b.placed_at, b.lifecycle, b.flags, x'' FROM births b WHERE b.id = ?";
 
 // What fold() and the counts need of a row; its other facts do not change.
 constexpr std::string_view kSelectOpen =
@@ -59,12 +61,15 @@ Event eventOf(const Statement& row)
 SqliteShardProjector::SqliteShardProjector(std::unique_ptr<Connection> hot,
                                            std::unique_ptr<Connection> lists)
     : m_hot(std::move(hot)), m_lists(std::move(lists)), m_feed(*m_hot, kFeed),
-      m_birth(*m_hot, birthSql()), m_selectOpen(*m_lists, kSelectOpen),
+      m_birth(*m_hot, kBirth), m_selectOpen(*m_lists, kSelectOpen),
       m_selectFinished(*m_lists, kSelectFinished), m_insertOpen(*m_lists, kInsertOpen),
       m_insertFinished(*m_lists, kInsertFinished), m_updateOpen(*m_lists, kUpdateOpen),
       m_deleteOpen(*m_lists, "DELETE FROM open_orders WHERE id = ?"),
       m_deleteFinished(*m_lists, "DELETE FROM finished_orders WHERE id = ?"),
-      m_count(*m_lists, kCount), m_advance(*m_lists, "UPDATE progress SET position = ?")
+      m_count(*m_lists, kCount),
+      m_advance(*m_lists, "UPDATE progress SET position = ?, open_rows = open_rows + ?, "
+                          "finished_rows = finished_rows + ?"),
+      m_indexes(*m_lists)
 {}
 
 Result<std::unique_ptr<SqliteShardProjector>> SqliteShardProjector::open(const ShardFiles& files)
@@ -77,12 +82,23 @@ Result<std::unique_ptr<SqliteShardProjector>> SqliteShardProjector::open(const S
         return lists.error();
     std::unique_ptr<SqliteShardProjector> projector(
         new SqliteShardProjector(std::move(*hot), std::move(*lists)));
+    if (auto loaded = projector->m_indexes.load(); !loaded)
+        return loaded.error();
     return projector;
 }
 
 Result<ProjectionProgress> SqliteShardProjector::step(int limit)
 {
+    const auto head = m_hot->number("SELECT max(position) FROM events");
+    if (!head)
+        return head.error();
+    const auto position = m_lists->number("SELECT position FROM progress");
+    if (!position)
+        return position.error();
+    if (auto tended = m_indexes.tend(*head - *position); !tended)
+        return tended.error();
     Step step;
+    step.position = *position;
     if (auto done = gather(step, limit); !done)
         return done.error();
     if (step.events > 0) {
@@ -95,18 +111,12 @@ Result<ProjectionProgress> SqliteShardProjector::step(int limit)
         if (auto committed = m_lists->commit(); !committed)
             return committed.error();
     }
-    const auto head = m_hot->number("SELECT max(position) FROM events");
-    if (!head)
-        return head.error();
-    return ProjectionProgress{step.position, *head, step.events};
+    return ProjectionProgress{step.position, std::max(*head, step.position), step.events,
+                              !m_indexes.any()};
 }
 
 Result<void> SqliteShardProjector::gather(Step& step, int limit)
 {
-    const auto position = m_lists->number("SELECT position FROM progress");
-    if (!position)
-        return position.error();
-    step.position = *position;
     std::vector<Event> events;
     events.reserve(static_cast<std::size_t>(limit));
     auto read = m_feed.each(
@@ -115,7 +125,7 @@ Result<void> SqliteShardProjector::gather(Step& step, int limit)
             events.push_back(eventOf(row));
             return true;
         },
-        *position, limit);
+        step.position, limit);
     if (!read)
         return read;
     step.events = static_cast<int>(events.size());
@@ -198,7 +208,7 @@ Result<bool> SqliteShardProjector::isOpen(const Order& order)
     return state == kNoState || !lifecycle->states()[state].final;
 }
 
-Result<void> SqliteShardProjector::write(const Step& step)
+Result<void> SqliteShardProjector::write(Step& step)
 {
     for (const auto& [id, folded] : step.orders) {
         const auto open = isOpen(folded.order);
@@ -206,10 +216,15 @@ Result<void> SqliteShardProjector::write(const Step& step)
             return open.error();
         if (auto done = writeRow(folded, *open); !done)
             return done;
+        if (folded.stored == Place::Open)
+            --step.openRows;
+        else if (folded.stored == Place::Finished)
+            --step.finishedRows;
+        ++(*open ? step.openRows : step.finishedRows);
     }
     if (auto done = writeCounts(step); !done)
         return done;
-    return m_advance.run(step.position);
+    return m_advance.run(step.position, step.openRows, step.finishedRows);
 }
 
 Result<void> SqliteShardProjector::writeRow(const Folded& folded, bool open)

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "backend/storage/order_store.h"
+#include "backend/storage/sqlite/postponed_indexes.h"
 #include "backend/storage/sqlite/row_codec.h"
 #include "backend/storage/sqlite/shard_files.h"
 
 #include <map>
 #include <tuple>
-#include <unordered_map>
 
 namespace orderdeck::sqlite {
 
@@ -35,7 +35,10 @@ private:
     struct Step {
         std::int64_t position = 0;
         int events = 0;
-        std::unordered_map<OrderId, Folded> orders;
+        std::map<OrderId, Folded>
+            orders;                    ///< In order of id: new rows come at the end of the table.
+        std::int64_t openRows = 0;     ///< More of them after the step than before.
+        std::int64_t finishedRows = 0; ///< More of them after the step than before.
     };
     using CountKey = std::tuple<std::string, int, std::string, std::string>;
 
@@ -45,7 +48,7 @@ private:
     /// The order of the event as it was before the step, or as the step has folded it so far.
     [[nodiscard]] Result<Folded*> folded(Step& step, const Event& event);
     [[nodiscard]] Result<bool> loadRow(Statement& select, Folded& folded, Place place);
-    [[nodiscard]] Result<void> write(const Step& step);
+    [[nodiscard]] Result<void> write(Step& step);
     [[nodiscard]] Result<void> writeRow(const Folded& folded, bool open);
     [[nodiscard]] Result<void> writeCounts(const Step& step);
     [[nodiscard]] Result<void> writeTargets(const LifecycleCatalogue& catalogue,
@@ -65,6 +68,7 @@ private:
     Statement m_deleteFinished;
     Statement m_count;
     Statement m_advance;
+    PostponedIndexes m_indexes;
     LifecycleCatalogue m_catalogue;
 };
 

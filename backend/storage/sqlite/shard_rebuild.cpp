@@ -164,7 +164,7 @@ Result<void> makeLists(const ShardFiles& beside, const std::string& oldLists,
         const auto step = (*projector)->step(kChunk);
         if (!step)
             return step.error();
-        if (step->folded == 0)
+        if (step->folded == 0 && step->settled)
             return {};
         done += step->folded;
     }
