@@ -3,7 +3,19 @@
 #include "backend/orders/page_position.h"
 #include "models/text.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace orderdeck {
+
+namespace {
+
+/// A search that took long is repeated so rarely that it costs a tenth of the time at most.
+constexpr int kPauseFactor = 10;
+constexpr qint64 kCountEvery = 10'000;
+
+} // namespace
 
 OrderList::OrderList(ServiceDoor& door, OrderTableModel& model, QObject* parent)
     : QObject(parent), m_door(door), m_model(model)
@@ -29,14 +41,17 @@ void OrderList::goToTop()
 
 void OrderList::refresh()
 {
-    if (!loading() && !m_cancelled)
+    const bool soon = m_finished.isValid() && !m_finished.hasExpired(m_took * kPauseFactor);
+    if (!loading() && !m_cancelled && !(soon && m_took > kBudget.count()))
         ask();
 }
 
 void OrderList::retry()
 {
-    if (!loading())
-        ask();
+    if (loading())
+        return;
+    m_searching = m_cancelled; // A search that was cut off is a search again.
+    ask();
 }
 
 void OrderList::loadMore()
@@ -73,6 +88,14 @@ void OrderList::cancel()
     Q_EMIT changed();
 }
 
+QString OrderList::searchedText() const
+{
+    const auto millions = [](qint64 rows) { return QString::number(double(rows) / 1e6, 'f', 1); };
+    if (m_outOf >= 1'000'000)
+        return tr("%1 of %2 M").arg(millions(m_searched), millions(m_outOf));
+    return tr("%1 of %2").arg(countText(m_searched), countText(m_outOf));
+}
+
 void OrderList::forget()
 {
     m_job.forget();
@@ -84,36 +107,96 @@ void OrderList::forget()
 
 void OrderList::ask()
 {
+    m_found.clear();
+    m_searched = 0;
+    m_outOf = 0;
     m_query.after = m_starts.back();
-    m_query.limit = m_wanted;
+    // Counting without an index looks at many rows: now and then is enough.
+    const bool countAll = m_searching || !m_counted.isValid() || m_counted.hasExpired(kCountEvery);
+    m_query.counting = countAll ? MatchCounting::Bounded : MatchCounting::Known;
     m_cancelled = false;
+    m_asked.start();
+    askPiece();
+}
+
+void OrderList::askPiece()
+{
+    m_query.limit = m_wanted - int(m_found.size());
+    m_query.budget = kBudget;
     m_cancel = std::make_shared<CancelFlag>();
     m_door.list(m_query, m_cancel,
                 m_job.ask<Result<OrderPage>>(
-                    this, [this](Result<OrderPage> page) { take(std::move(page)); }));
+                    this, [this](Result<OrderPage> piece) { take(std::move(piece)); }));
     Q_EMIT changed();
 }
 
-void OrderList::take(Result<OrderPage> page)
+void OrderList::take(Result<OrderPage> piece)
 {
     m_cancel.reset();
-    m_searching = false;
-    if (!page) {
+    if (!piece) {
         m_sliding = false;
-        m_trouble = fromUtf8(page.error().text());
+        m_searching = false;
+        m_trouble = fromUtf8(piece.error().text());
         Q_EMIT changed();
         return;
     }
     m_trouble.clear();
-    m_atEnd = page->next.empty();
-    m_matches = page->matches;
-    m_matchesExact = page->matchesExact;
-    Q_EMIT aboutToMerge();
-    m_model.merge(std::move(page->rows));
-    m_sliding = false;
-    Q_EMIT changed();
+    const bool first = m_query.counting != MatchCounting::None;
+    if (first)
+        takeCount(*piece);
+    m_outOf = piece->outOf;
+    // What lies between the places that the shards have reached is looked at twice.
+    m_searched = std::min(m_searched + piece->searched, m_outOf);
+    const bool news = first || !piece->rows.empty();
+    std::ranges::move(piece->rows, std::back_inserter(m_found));
+    if (piece->next.empty() || m_found.size() >= std::size_t(m_wanted))
+        return finish(piece->next.empty());
+    m_query.after = piece->next;
+    m_query.counting = MatchCounting::None;
+    if (m_searching) {
+        m_atEnd = false;
+        if (!m_matchesExact)
+            m_matches = std::max(m_matches, qint64(m_found.size()));
+        if (news)
+            show(m_found);
+    }
+    askPiece();
+}
+
+void OrderList::takeCount(const OrderPage& piece)
+{
+    if (piece.matchesExact || m_query.counting == MatchCounting::Bounded) {
+        m_matches = piece.matches;
+        m_matchesExact = piece.matchesExact;
+    }
+    if (m_query.counting == MatchCounting::Bounded)
+        m_counted.start();
+}
+
+void OrderList::finish(bool atEnd)
+{
+    m_searching = false;
+    m_atEnd = atEnd;
+    const auto found = qint64(m_found.size());
+    if (atEnd && atTop()) {
+        m_matches = found;
+        m_matchesExact = true;
+    } else if (!m_matchesExact) {
+        m_matches = std::max(m_matches, found);
+    }
+    m_took = m_asked.elapsed();
+    m_finished.start();
+    show(std::exchange(m_found, {}));
     if (m_model.rows().empty() && !atTop())
         goToTop(); // The orders of a window far down have moved on.
+}
+
+void OrderList::show(std::vector<OrderRow> rows)
+{
+    Q_EMIT aboutToMerge();
+    m_model.merge(std::move(rows));
+    m_sliding = false;
+    Q_EMIT changed();
 }
 
 } // namespace orderdeck

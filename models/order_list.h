@@ -4,9 +4,11 @@
 #include "models/door_calls.h"
 #include "models/order_table_model.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 
+#include <chrono>
 #include <memory>
 #include <vector>
 
@@ -14,7 +16,8 @@ namespace orderdeck {
 
 /// The loaded window of a list of orders: asks the door for keyset pages, merges them into the
 /// table model, and slides along the list in steps. Holds at most kMaxRows rows whatever the size
-/// of the list. GUI thread.
+/// of the list. A search that takes long is asked for in pieces: its hits are shown as they come.
+/// GUI thread.
 class OrderList final : public QObject {
     Q_OBJECT
 public:
@@ -22,13 +25,16 @@ public:
     static constexpr int kMaxRows = 1000; ///< Rows in the window.
     /// Rows that leave at one end of a full window when it slides; the others stay where they are.
     static constexpr int kSlide = 400;
+    /// How long the store may look before it tells what it has found so far.
+    static constexpr std::chrono::milliseconds kBudget{100};
 
     OrderList(ServiceDoor& door, OrderTableModel& model, QObject* parent);
     ~OrderList() override;
 
     /// Starts anew at the top of another list. The old rows stay until the first answer.
     void setQuery(OrderFilter filter, OrderSort sort);
-    /// Reads the window again; nothing while an answer is still awaited, or after cancel().
+    /// Reads the window again; nothing while an answer is still awaited, or after cancel(). A
+    /// window that took long to find is left alone for ten times as long.
     void refresh();
     void loadMore();     ///< Slides towards the end; nothing at the end.
     void loadPrevious(); ///< Slides back; nothing at the top.
@@ -39,8 +45,13 @@ public:
     void retry(); ///< As refresh(), and also after cancel().
 
     [[nodiscard]] bool loading() const { return m_cancel != nullptr; }
-    /// The first answer to the present filter and sort is still to come.
+    /// The window of the present filter and sort is not full yet; its rows are the hits so far, or,
+    /// before the first piece is there, those from before.
     [[nodiscard]] bool searching() const { return m_searching; }
+    /// Rows that the present or last search looked at, of how many; 0: it has an index.
+    [[nodiscard]] qint64 searched() const { return m_searched; }
+    [[nodiscard]] qint64 outOf() const { return m_outOf; }
+    [[nodiscard]] QString searchedText() const; ///< "3.2 of 10.0 M"
     [[nodiscard]] bool cancelled() const { return m_cancelled; }
     /// The answer that is awaited moves the window: rows come or go above what is on the screen.
     [[nodiscard]] bool sliding() const { return m_sliding; }
@@ -60,8 +71,12 @@ Q_SIGNALS:
 
 private:
     void ask();
+    void askPiece();
     void forget();
-    void take(Result<OrderPage> page);
+    void take(Result<OrderPage> piece);
+    void takeCount(const OrderPage& piece);
+    void show(std::vector<OrderRow> rows);
+    void finish(bool atEnd);
 
     ServiceDoor& m_door;
     OrderTableModel& m_model;
@@ -76,6 +91,13 @@ private:
     qint64 m_matches = 0;
     bool m_matchesExact = true;
     QString m_trouble;
+    std::vector<OrderRow> m_found; ///< By the question that is being answered.
+    qint64 m_searched = 0;
+    qint64 m_outOf = 0;
+    QElapsedTimer m_asked;    ///< Since the question was put.
+    QElapsedTimer m_finished; ///< Since it was answered in full.
+    QElapsedTimer m_counted;  ///< Since matches were counted without an index.
+    qint64 m_took = 0;        ///< Milliseconds of the last question.
     LatestJob m_job;
     std::shared_ptr<CancelFlag> m_cancel; ///< Null: nothing is awaited.
 };

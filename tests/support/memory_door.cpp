@@ -356,26 +356,47 @@ bool MemoryDoor::matches(const OrderFilter& filter, const OrderRow& row) const
     return orderdeck::matches(filter, row, m_clock.now(), state.target);
 }
 
+void MemoryDoor::searchInPieces(int orders)
+{
+    const std::lock_guard lock(m_mutex);
+    m_piece = orders;
+}
+
 OrderPage MemoryDoor::page(const OrderQuery& query)
 {
     const std::lock_guard lock(m_mutex);
     OrderPage page;
     const auto after = parseCursor(query.after);
+    std::vector<OrderRow> ahead;
     for (const Record& record : m_records) {
         OrderRow each = row(record);
-        if (!matches(query.filter, each))
-            continue;
-        ++page.matches;
+        page.matches += matches(query.filter, each) ? 1 : 0;
         if (!after || comesBefore(query.sort, *after, pagePosition(query.sort, each)))
-            page.rows.push_back(std::move(each));
+            ahead.push_back(std::move(each));
     }
-    std::sort(page.rows.begin(), page.rows.end(), [&](const OrderRow& a, const OrderRow& b) {
+    std::sort(ahead.begin(), ahead.end(), [&](const OrderRow& a, const OrderRow& b) {
         return comesBefore(query.sort, pagePosition(query.sort, a), pagePosition(query.sort, b));
     });
-    if (page.rows.size() > static_cast<std::size_t>(query.limit)) {
-        page.rows.resize(static_cast<std::size_t>(query.limit));
-        page.next = toCursor(pagePosition(query.sort, page.rows.back()));
+    const bool inPieces = query.budget && m_piece > 0;
+    page.outOf = inPieces ? static_cast<std::int64_t>(m_records.size()) : 0;
+    for (const OrderRow& each : ahead) {
+        if (inPieces && page.searched == m_piece) {
+            page.matches = static_cast<std::int64_t>(page.rows.size());
+            page.matchesExact = false;
+            return page;
+        }
+        page.searched += inPieces ? 1 : 0;
+        const bool matching = matches(query.filter, each);
+        if (matching && page.rows.size() == static_cast<std::size_t>(query.limit)) {
+            page.next = toCursor(pagePosition(query.sort, page.rows.back()));
+            return page;
+        }
+        if (matching)
+            page.rows.push_back(each);
+        if (inPieces)
+            page.next = toCursor(pagePosition(query.sort, each));
     }
+    page.next.clear();
     return page;
 }
 

@@ -50,6 +50,10 @@ public:
     /// False: only the last event of each order is kept, for runs with millions of them.
     void keepHistories(bool keep);
 
+    /// A list with a budget looks at so many orders and then answers with what it has found; 0: at
+    /// all.
+    void searchInPieces(int orders);
+
     void create(NewOrder order, Callback<Verdict> done) override;
     void submit(TransitionRequest request, Callback<Verdict> done) override;
     void submitMany(std::vector<TransitionRequest> requests,
@@ -99,6 +103,7 @@ private:
     std::shared_ptr<const LifecycleCatalogue> m_catalogue;
     Manner m_manner = Manner::AtOnce;
     bool m_keepHistories = true;
+    int m_piece = 0; ///< Orders that a search with a budget looks at.
     std::deque<std::function<void()>> m_waiting;
     int m_mostWaiting = 0;
     std::deque<Record> m_records;                        ///< By id, from 1.

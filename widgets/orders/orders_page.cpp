@@ -353,10 +353,16 @@ void OrdersPage::showSummary()
     if (!problem.isEmpty()) {
         m_summary->setText(tr("%1 – the last list is kept.").arg(problem));
     } else if (m_list.cancelled()) {
-        m_summary->setText(tr("The search was cancelled; these are the rows from before. "
-                              "F5 searches again."));
+        m_summary->setText(
+            m_list.outOf() == 0
+                ? tr("The search was cancelled; these are the rows from before. F5 searches again.")
+                : tr("The search was cancelled; these are the hits of %1. F5 searches again.")
+                      .arg(m_list.searchedText()));
     } else if (!m_list.trouble().isEmpty()) {
         m_summary->setText(m_list.trouble());
+    } else if (m_list.searching() && m_list.outOf() > 0) {
+        m_summary->setText(tr("searched %1 · %2 found so far")
+                               .arg(m_list.searchedText(), countText(m_model.rowCount())));
     } else {
         const QString matches = m_list.matchesExact()
                                     ? tr("%1 match").arg(countText(m_list.matches()))

@@ -1,6 +1,7 @@
 #include "widgets/orders/orders_page.h"
 
 #include "models/text.h"
+#include "widgets/dialogs/export_dialog.h"
 #include "widgets/orders/filter_edit.h"
 #include "widgets/orders/order_table_view.h"
 #include "widgets/orders/view_menu.h"
@@ -23,6 +24,15 @@ void OrdersPage::buildActions()
     auto* top = new QAction(tr("Go to &top of list"), this);
     top->setShortcut(Qt::CTRL | Qt::Key_Home);
     connect(top, &QAction::triggered, this, &OrdersPage::goToTop);
+    auto* exportAll = new QAction(tr("&Export orders…"), this);
+    exportAll->setShortcut(QKeySequence(QStringLiteral("Ctrl+E")));
+    connect(exportAll, &QAction::triggered, this, [this] {
+        ExportDialog::open(m_context.door,
+                           {m_list.filter(), m_table->columns().shownFields(), m_list.matches(),
+                            m_list.matchesExact()},
+                           this);
+    });
+    m_actions.file = {exportAll};
     m_actions.orders = {reload, top, m_viewMenu->menu()->menuAction()};
     m_actions.view = {m_table->columns().menu()->menuAction()};
 }

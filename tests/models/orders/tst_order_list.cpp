@@ -15,6 +15,9 @@ private Q_SLOTS:
     void loadsMoreUntilTheEnd();
     void answersToAnOlderQuestionAreDropped();
     void refreshTakesUpChanges();
+    void hitsOfALongSearchAreShownAsTheyCome();
+    void cancelledSearchKeepsItsHits();
+    void windowThatIsReadAgainShowsNoHalfOfItself();
 };
 
 namespace {
@@ -111,6 +114,79 @@ void OrderListTest::refreshTakesUpChanges()
     desk.list.refresh();
     settle();
     QCOMPARE(desk.model.rows().back().state, std::string("paid"));
+}
+
+namespace {
+
+/// Delivers one answer, whatever question it leads to.
+void nextPiece() { QCoreApplication::sendPostedEvents(); }
+
+} // namespace
+
+void OrderListTest::hitsOfALongSearchAreShownAsTheyCome()
+{
+    Desk desk;
+    desk.create(10);
+    desk.door.searchInPieces(4);
+    desk.door.setManner(MemoryDoor::Manner::WhenTold);
+    desk.list.setQuery(regionFilter("RJ"), OrderSort::LongestInState);
+    QCOMPARE(desk.door.answer(1), 1);
+    nextPiece();
+    QVERIFY(desk.list.searching());
+    QCOMPARE(desk.model.rowCount(), 2);
+    QCOMPARE(desk.list.searched(), qint64(4));
+    QCOMPARE(desk.list.outOf(), qint64(10));
+    QVERIFY(!desk.list.matchesExact());
+    QCOMPARE(desk.door.answer(1), 1);
+    nextPiece();
+    QVERIFY(desk.list.searching());
+    QCOMPARE(desk.model.rowCount(), 4);
+    QCOMPARE(desk.list.matches(), qint64(4));
+    QCOMPARE(desk.door.answer(1), 1);
+    nextPiece();
+    QVERIFY(!desk.list.searching());
+    QVERIFY(desk.list.atEnd());
+    QCOMPARE(desk.model.rowCount(), 5);
+    QCOMPARE(desk.list.matches(), qint64(5));
+    QVERIFY(desk.list.matchesExact());
+    QCOMPARE(desk.door.waiting(), 0);
+}
+
+void OrderListTest::cancelledSearchKeepsItsHits()
+{
+    Desk desk;
+    desk.create(10);
+    desk.door.searchInPieces(4);
+    desk.door.setManner(MemoryDoor::Manner::WhenTold);
+    desk.list.setQuery(regionFilter("SP"), OrderSort::LongestInState);
+    desk.door.answer(1);
+    nextPiece();
+    QVERIFY(desk.list.searching());
+    desk.list.cancel();
+    QVERIFY(desk.list.cancelled());
+    desk.door.answer(1);
+    nextPiece();
+    QCOMPARE(desk.model.rowCount(), 2);
+    QCOMPARE(desk.list.searched(), qint64(4));
+    QCOMPARE(desk.door.waiting(), 0);
+}
+
+void OrderListTest::windowThatIsReadAgainShowsNoHalfOfItself()
+{
+    Desk desk;
+    desk.create(10);
+    desk.door.searchInPieces(4);
+    desk.list.setQuery(regionFilter("SP"), OrderSort::LongestInState);
+    for (int piece = 0; piece < 3; ++piece)
+        nextPiece();
+    QCOMPARE(desk.model.rowCount(), 5);
+    desk.door.setManner(MemoryDoor::Manner::WhenTold);
+    desk.list.retry();
+    desk.door.answer(1);
+    nextPiece();
+    QVERIFY(desk.list.loading());
+    QVERIFY(!desk.list.searching());
+    QCOMPARE(desk.model.rowCount(), 5);
 }
 
 std::unique_ptr<QObject> makeOrderListTest() { return std::make_unique<OrderListTest>(); }

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void anotherPageLeadsToOneOrder();
     void escapeShowsAllAndSaysHowMany();
     void aSearchCanBeCancelled();
+    void aLongSearchTellsHowFarItIs();
 };
 
 namespace {
@@ -190,6 +191,25 @@ void OrderFindingTest::aSearchCanBeCancelled()
     QTest::keyClicks(&desk.filter(), QStringLiteral(" is:open"));
     settle();
     QCOMPARE(desk.rows(), QStringLiteral("A-2 A-4"));
+}
+
+void OrderFindingTest::aLongSearchTellsHowFarItIs()
+{
+    OrdersDesk desk;
+    desk.create(6);
+    desk.show();
+    desk.door.searchInPieces(3);
+    desk.door.setManner(MemoryDoor::Manner::WhenTold);
+    desk.filter().setText(QStringLiteral("region:RJ"));
+    desk.door.answer(1);
+    settle();
+    QCOMPARE(desk.rows(), QStringLiteral("A-2"));
+    QCOMPARE(desk.label("summary"), QStringLiteral("searched 3 of 6 · 1 found so far"));
+    auto* button = desk.page.findChild<QPushButton*>(QStringLiteral("cancelSearch"));
+    button->click();
+    QVERIFY(desk.label("summary").startsWith(
+        QStringLiteral("The search was cancelled; these are the hits of 3 of 6.")));
+    QCOMPARE(desk.rows(), QStringLiteral("A-2"));
 }
 
 std::unique_ptr<QObject> makeOrderFindingTest() { return std::make_unique<OrderFindingTest>(); }
