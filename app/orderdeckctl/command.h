@@ -76,6 +76,7 @@ struct Command {
 /// The commands of one file each.
 [[nodiscard]] std::vector<Command> orderCommands();
 [[nodiscard]] std::vector<Command> orderReadCommands();
+[[nodiscard]] std::vector<Command> orderListCommands();
 [[nodiscard]] std::vector<Command> lifecycleCommands();
 [[nodiscard]] std::vector<Command> importCommands();
 [[nodiscard]] std::vector<Command> statusCommands();

@@ -17,8 +17,9 @@ constexpr std::array kLeadingOptions = {kProfileOption, kDemoOption, kFolderOpti
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
-    for (auto* group : {orderCommands, orderReadCommands, lifecycleCommands, importCommands,
-                        statusCommands, verifyCommands, rebuildCommands, auditCommands})
+    for (auto* group :
+         {orderCommands, orderReadCommands, orderListCommands, lifecycleCommands, importCommands,
+          statusCommands, verifyCommands, rebuildCommands, auditCommands})
         for (Command& command : group())
             all.push_back(std::move(command));
     return all;

@@ -1,6 +1,7 @@
 #include "app/orderdeckctl/acting_person.h"
 #include "app/orderdeckctl/command.h"
 #include "app/orderdeckctl/store_access.h"
+#include "app/terminal/progress_line.h"
 #include "app/terminal/stop_signal.h"
 #include "app/terminal/text_output.h"
 #include "backend/hosting/json_codec.h"
@@ -17,35 +18,15 @@ constexpr const char* kRejects = "orderdeck-rejects.csv";
 /// Through the socket a chunk is one line, which has a bound.
 constexpr int kChunkThroughSocket = 200;
 
-/// One line that writes over itself.
-class ImportProgressLine {
-public:
-    explicit ImportProgressLine(Terminal& terminal) : m_terminal(terminal) {}
-    void show(const ImportProgress& progress)
-    {
-        if (!m_terminal.errIsTty)
-            return;
-        const std::int64_t percent =
-            progress.bytesTotal > 0 ? 100 * progress.bytesRead / progress.bytesTotal : 0;
-        std::string text = printable(std::filesystem::path(progress.file).filename().string()) +
-                           "  " + std::to_string(percent) + " %  " + grouped(progress.rowsRead) +
-                           " rows  " + grouped(progress.ordersDone) + " orders  " +
-                           grouped(static_cast<std::int64_t>(progress.rowsPerSecond)) + " rows/s";
-        const std::size_t width = columnsOf(text);
-        text += std::string(m_width > width ? m_width - width : 0, ' ');
-        m_terminal.err << '\r' << text << std::flush;
-        m_width = width;
-    }
-    void finish()
-    {
-        if (m_width > 0)
-            m_terminal.err << '\n';
-    }
-
-private:
-    Terminal& m_terminal;
-    std::size_t m_width = 0;
-};
+std::string progressText(const ImportProgress& progress)
+{
+    const std::int64_t percent =
+        progress.bytesTotal > 0 ? 100 * progress.bytesRead / progress.bytesTotal : 0;
+    return printable(std::filesystem::path(progress.file).filename().string()) + "  " +
+           std::to_string(percent) + " %  " + grouped(progress.rowsRead) + " rows  " +
+           grouped(progress.ordersDone) + " orders  " +
+           grouped(static_cast<std::int64_t>(progress.rowsPerSecond)) + " rows/s";
+}
 
 Json fileJson(const ImportFileReport& file)
 {
@@ -140,13 +121,13 @@ Outcome import(const CommandLine& line, Terminal& terminal)
     if ((*access)->holder() != nullptr)
         options.chunkOrders = kChunkThroughSocket;
     const StopSignal stop;
-    ImportProgressLine progress(terminal);
+    ProgressLine progress(terminal.err, terminal.errIsTty);
     const Result<ImportReport> report =
         runImport((*access)->door(), *mapping, line.words(), options,
                   [&, cancel = options.cancel](const ImportProgress& now) {
                       if (stop.raised())
                           cancel->cancel();
-                      progress.show(now);
+                      progress.show(progressText(now));
                   });
     progress.finish();
     if (!report)

@@ -4,6 +4,7 @@
 #include "tests/support/snapshot_builder.h"
 #include "widgets/audit/audit_table_view.h"
 #include "widgets/dialogs/about_dialog.h"
+#include "widgets/dialogs/export_dialog.h"
 #include "widgets/dialogs/finder.h"
 #include "widgets/dialogs/import_dialog.h"
 #include "widgets/dialogs/shortcuts_dialog.h"
@@ -109,6 +110,7 @@ void Scenes::play()
             playPages(look);
             playDialogs(look);
             playImport(look);
+            playExport(look);
             playFronts(look);
         }
     }
@@ -276,6 +278,23 @@ void Scenes::playImportResult(const Look& current)
     dialog.findChild<QPushButton*>(QStringLiteral("importStart"))->click();
     look(1200);
     take(dialog, QStringLiteral("import-result"), current);
+}
+
+void Scenes::playExport(const Look& current)
+{
+    ExportSource source;
+    source.filter = parseFilter("is:open region:SP").filter;
+    source.shown = {OrderColumn::Id, OrderColumn::Number, OrderColumn::State};
+    source.matches = 4'321;
+    ExportDialog dialog(m_host.door(), source, m_window.get());
+    takeDialog(dialog, QStringLiteral("export"), current);
+    dialog.findChild<QLineEdit*>(QStringLiteral("exportFile"))
+        ->setText(m_folder + QStringLiteral("/orders.csv"));
+    dialog.show();
+    dialog.findChild<QPushButton*>(QStringLiteral("exportStart"))->click();
+    take(dialog, QStringLiteral("export-progress"), current);
+    look(900);
+    take(dialog, QStringLiteral("export-result"), current);
 }
 
 void Scenes::playFronts(const Look& look)

@@ -37,6 +37,7 @@ private:
     void playFronts(const Look& look);
     void playImport(const Look& look);
     void playImportResult(const Look& look);
+    void playExport(const Look& look);
     void take(QWidget& widget, const QString& scene, const Look& look);
     void takeDialog(QDialog& dialog, const QString& scene, const Look& look);
 

@@ -191,6 +191,36 @@ private Q_SLOTS:
         QVERIFY(ctl(s("order list -state:placed")).out.endsWith("0 orders\n"));
     }
 
+    void whatMatchesIsExportedToAFileOrStandardOutput()
+    {
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(ctl(s("order create"), create(s("A-%1").arg(i))).exitCode, 0);
+        QCOMPARE(ctl(s("order submit A-1 pay")).exitCode, 0);
+        const QString file = m_dir->filePath(s("out.csv"));
+        const ProgramRun made =
+            ctl(s("order export state:placed --columns number,customer,total --to"), {file});
+        QCOMPARE(made.exitCode, 0);
+        QVERIFY2(made.out.startsWith("2 orders written to "), made.out);
+        QFile csv(file);
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        const auto lines = csv.readAll().split('\n');
+        QVERIFY(lines[0].startsWith("number,customer,total,filter: state:placed; sort: oldest;"));
+        QCOMPARE(lines[1], QByteArray("A-0,Ann Ström,12.50,\r"));
+        QCOMPARE(lines[2], QByteArray("A-2,Ann Ström,12.50,\r"));
+        const ProgramRun piped = ctl(s("order export --format jsonl --sort number --to -"));
+        QCOMPARE(piped.exitCode, 0);
+        const auto objects = piped.out.split('\n');
+        QCOMPARE(objects.size(), 5);
+        const QJsonObject last = QJsonDocument::fromJson(objects[3]).object();
+        QCOMPARE(last[s("number")].toString(), s("A-2"));
+        for (const char* wrong : {"order export", "order export --to x --format xml",
+                                  "order export --to x --columns colour"})
+            QCOMPARE(ctl(s(wrong)).exitCode, 2);
+        const ProgramRun nowhere = ctl(s("order export --to /nowhere/at/all.csv"));
+        QCOMPARE(nowhere.exitCode, 2);
+        QVERIFY(nowhere.err.contains("/nowhere/at/all.csv"));
+    }
+
     void textThatSteersTerminalsIsShownAsText()
     {
         const QString nasty = s("A-\x1b[31m\u202e\r\nred");

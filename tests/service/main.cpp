@@ -10,6 +10,7 @@ std::unique_ptr<QObject> makeServiceAuditTest();
 std::unique_ptr<QObject> makeServiceInterleavingsTest();
 std::unique_ptr<QObject> makeStatusCacheTest();
 std::unique_ptr<QObject> makeWatchHubTest();
+std::unique_ptr<QObject> makeOrderExportTest();
 
 int main(int argc, char** argv)
 {
@@ -17,5 +18,5 @@ int main(int argc, char** argv)
                                 {makeBatchBuilderTest, makePageMergeTest, makeOrderServiceTest,
                                  makeNumbersByRegionTest, makeServiceReadsTest, makeServiceAuditTest,
                                  makeShardCountersTest, makeStatusCacheTest, makeWatchHubTest,
-                                 makeServiceInterleavingsTest});
+                                 makeOrderExportTest, makeServiceInterleavingsTest});
 }

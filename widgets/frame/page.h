@@ -33,6 +33,7 @@ struct PageBadge {
 /// Entries that a page adds to the window's menus. They are there from the start, also while
 /// another page is shown, and carry their shortcuts; the page owns them.
 struct PageActions {
+    QList<QAction*> file;
     QList<QAction*> edit;
     QList<QAction*> orders;
     QList<QAction*> view;

@@ -163,6 +163,7 @@ void WindowMenus::addPages(const QList<Page*>& pages)
         m_viewMenu->insertAction(m_pagesEnd, action);
         m_pageActions.append(action);
         const PageActions brought = pages[i]->menuActions();
+        m_file->insertActions(m_demo, brought.file);
         m_edit->addActions(brought.edit);
         m_orders->addActions(brought.orders);
         for (QAction* viewAction : brought.view)

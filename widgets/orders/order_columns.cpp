@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace orderdeck {
 
@@ -32,6 +33,19 @@ constexpr std::array<ColumnPlace, OrderTableModel::ColumnCount> kDefaults{{
     {OrderTableModel::AgeColumn, 108, true},
     {OrderTableModel::PlacedColumn, 156, false},
     {OrderTableModel::WhyColumn, 128, true},
+}};
+
+/// The fields that each column of the model tells, by its number.
+using Fields = std::array<std::optional<OrderColumn>, 2>;
+constexpr std::array<Fields, OrderTableModel::ColumnCount> kFields{{
+    {OrderColumn::Number, {}},
+    {OrderColumn::State, {}},
+    {OrderColumn::Region, {}},
+    {OrderColumn::Customer, {}},
+    {OrderColumn::Total, OrderColumn::Currency},
+    {OrderColumn::Since, {}},
+    {OrderColumn::PlacedAt, {}},
+    {OrderColumn::LastActor, OrderColumn::LastReason},
 }};
 
 /// A column that was never shown has no width of its own yet.
@@ -118,6 +132,16 @@ QStringList OrderColumns::shown() const
             keys.append(OrderTableModel::columnKey(column));
     }
     return keys;
+}
+
+std::vector<OrderColumn> OrderColumns::shownFields() const
+{
+    std::vector<OrderColumn> fields{OrderColumn::Id};
+    for (const QString& key : shown())
+        for (const auto& field : kFields.at(std::size_t(columnOf(key))))
+            if (field)
+                fields.push_back(*field);
+    return fields;
 }
 
 void OrderColumns::show(const QStringList& keys)

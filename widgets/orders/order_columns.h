@@ -1,10 +1,14 @@
 #pragma once
 
+#include "backend/service/order_columns.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QObject>
 #include <QString>
 #include <QStringList>
+
+#include <vector>
 
 class QAction;
 class QHeaderView;
@@ -23,6 +27,8 @@ public:
 
     /// Keys of the visible columns, from left to right.
     [[nodiscard]] QStringList shown() const;
+    /// What those say, the id first: for a file.
+    [[nodiscard]] std::vector<OrderColumn> shownFields() const;
     /// Makes these visible, in this order, and no others; names that are not known are passed over.
     /// Widths stay. Nothing known: nothing changes.
     void show(const QStringList& keys);
