@@ -1,6 +1,9 @@
+#include "tests/support/gui_watchdog.h"
+#include "tests/support/run_suites.h"
 #include "tests/widgets/frame_stage.h"
 #include "widgets/dialogs/import_dialog.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
@@ -108,6 +111,13 @@ void ImportDialogTest::whatTheUsersOwnMappingLacksIsTold()
     QVERIFY(mapping.error().text().find("mine.toml") != std::string::npos);
 }
 
-QTEST_MAIN(ImportDialogTest)
+std::unique_ptr<QObject> makeImportDialogTest() { return std::make_unique<ImportDialogTest>(); }
+
+int main(int argc, char** argv)
+{
+    const QApplication application(argc, argv);
+    const GuiWatchdog watchdog;
+    return runSuites(argc, argv, {makeImportDialogTest});
+}
 
 #include "tst_import_dialog.moc"
