@@ -84,6 +84,7 @@ QVariant StateBarsModel::data(const QModelIndex& index, int role) const
     const Bar& bar = m_bars[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole: return bar.label;
+    case Qt::ToolTipRole:
     case Qt::AccessibleTextRole:
         return bar.pastTarget > 0
                    ? tr("%1: %2 orders, %3 past their target")

@@ -1,5 +1,7 @@
 #include "widgets/appearance/state_chip.h"
 
+#include "widgets/appearance/accessible_role.h"
+
 #include <QFontMetrics>
 #include <QPainter>
 
@@ -52,6 +54,7 @@ StateChip::StateChip(const Appearance& appearance, QWidget* parent)
     : QWidget(parent), m_appearance(appearance)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setAccessibleRole(*this, QAccessible::StaticText);
     connect(&appearance, &Appearance::changed, this, [this] { update(); });
 }
 

@@ -1,5 +1,7 @@
 #include "widgets/charts/chart_legend.h"
 
+#include "widgets/appearance/accessible_role.h"
+
 #include <QPainter>
 
 namespace orderdeck {
@@ -9,11 +11,13 @@ ChartLegend::ChartLegend(const Appearance& appearance, QWidget* parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFont(Appearance::textFont(kSmallPixels));
+    setAccessibleRole(*this, QAccessible::StaticText);
 }
 
 void ChartLegend::show(QList<Entry> entries)
 {
     m_entries = std::move(entries);
+    setAccessibleName(text());
     update();
 }
 

@@ -1,5 +1,7 @@
 #include "widgets/charts/plot_view.h"
 
+#include "widgets/appearance/accessible_role.h"
+
 #include <QtCharts/QAreaSeries>
 #include <QtCharts/QChart>
 #include <QtCharts/QLegend>
@@ -50,6 +52,7 @@ PlotView::PlotView(const ChartSubject& subject, const Context& context, QWidget*
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(160, 90);
     setAccessibleName(subject.title % QStringLiteral(", ") % subject.unit);
+    setAccessibleRole(*this, QAccessible::Chart);
     hideAxis(*m_time);
     hideAxis(*m_value);
     chart()->addAxis(m_time, Qt::AlignBottom);

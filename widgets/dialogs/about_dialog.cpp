@@ -33,6 +33,7 @@ AboutDialog::AboutDialog(const Appearance&, QWidget* parent) : QDialog(parent)
     row->setSpacing(20);
     auto* picture = new QLabel(this);
     picture->setPixmap(programIcon(72, devicePixelRatioF()));
+    picture->setAccessibleName(tr("Sign of Orderdeck"));
     row->addWidget(picture, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout;
     column->setSpacing(8);

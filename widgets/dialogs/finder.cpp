@@ -112,6 +112,7 @@ Finder::Finder(const FinderScope& scope, const Appearance& appearance, QWidget* 
     m_list->setProperty("flat", true);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setUniformItemSizes(true);
+    m_list->setFocusProxy(m_typed); // Which hands the arrows on.
     m_list->setAccessibleName(tr("What fits"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 14, 14, 14);

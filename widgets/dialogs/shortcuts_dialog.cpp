@@ -69,6 +69,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<WindowMenus::Entry>& entries,
         grid.add(key);
     grid.end();
     auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Commands and their keys"));
     scroll->setWidgetResizable(true);
     scroll->setWidget(list);
     scroll->setAccessibleName(windowTitle());

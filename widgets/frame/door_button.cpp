@@ -1,5 +1,8 @@
 #include "widgets/frame/door_button.h"
 
+#include "models/text.h"
+#include "widgets/appearance/accessible_role.h"
+
 #include <QPainter>
 
 namespace orderdeck {
@@ -10,6 +13,8 @@ DoorButton::DoorButton(const Words& words, const Appearance& appearance, QWidget
     setText(words.title);
     setAccessibleName(words.title);
     setAccessibleDescription(words.text);
+    setToolTip(toolTipText(words.text)); // The second line may be shortened.
+    setAccessibleRole(*this, QAccessible::Button);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_Hover);

@@ -1,6 +1,7 @@
 #include "widgets/frame/page_header.h"
 
 #include "widgets/frame/card.h"
+#include "widgets/frame/eliding_label.h"
 #include "widgets/frame/live_button.h"
 #include "widgets/frame/segmented_switch.h"
 
@@ -21,7 +22,7 @@ constexpr int kToolbarPosition = 3; // after title, subtitle and stretch
 
 PageHeader::PageHeader(const Appearance& appearance, ViewSettings& view, QWidget* parent)
     : QWidget(parent), m_view(view), m_row(new QHBoxLayout(this)),
-      m_title(makeLabel({}, "heading", this)), m_subtitle(makeLabel({}, "muted", this)),
+      m_title(makeLabel({}, "heading", this)), m_subtitle(new ElidingLabel("muted", this)),
       m_range(new SegmentedSwitch(tr("Time range"),
                                   {tr("5 min"), tr("15 min"), tr("1 h"), tr("24 h")}, this)),
       m_live(new LiveButton(appearance, this)), m_finder(new QPushButton(this))

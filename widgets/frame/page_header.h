@@ -13,6 +13,7 @@ class QPushButton;
 
 namespace orderdeck {
 
+class ElidingLabel;
 class LiveButton;
 class SegmentedSwitch;
 
@@ -36,7 +37,7 @@ private:
     ViewSettings& m_view;
     QHBoxLayout* m_row;
     QLabel* m_title;
-    QLabel* m_subtitle;
+    ElidingLabel* m_subtitle;
     SegmentedSwitch* m_range;
     LiveButton* m_live;
     QPushButton* m_finder;

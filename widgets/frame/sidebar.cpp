@@ -1,6 +1,7 @@
 #include "widgets/frame/sidebar.h"
 
 #include "models/text.h"
+#include "widgets/appearance/accessible_role.h"
 #include "widgets/frame/card.h"
 
 #include <QPainter>
@@ -27,6 +28,7 @@ SidebarButton::SidebarButton(const Page& page, const Appearance& appearance, QWi
     : QAbstractButton(parent), m_page(page), m_appearance(appearance)
 {
     setCheckable(true);
+    setAccessibleRole(*this, QAccessible::PageTab);
     setText(page.info().title);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(&page, &Page::badgeChanged, this, &SidebarButton::describe);

@@ -2,6 +2,7 @@
 
 #include "models/text.h"
 #include "widgets/frame/card.h"
+#include "widgets/frame/eliding_label.h"
 
 #include <QDateTime>
 #include <QHBoxLayout>
@@ -44,7 +45,7 @@ StatusLine::StatusLine(const Appearance& appearance, const ViewSettings& view,
     : QWidget(parent), m_appearance(appearance), m_view(view), m_clock(std::move(clock)),
       m_dot(new QLabel(this)), m_connection(makeLabel({}, "small", this)),
       m_shards(makeLabel({}, "small", this)), m_own(makeLabel({}, "small", this)),
-      m_note(makeLabel({}, "small", this)), m_age(makeLabel({}, "small", this)),
+      m_note(new ElidingLabel("small", this)), m_age(makeLabel({}, "small", this)),
       m_time(makeLabel({}, "small", this))
 {
     m_connection->setObjectName(QStringLiteral("connection"));
@@ -59,7 +60,7 @@ StatusLine::StatusLine(const Appearance& appearance, const ViewSettings& view,
     row->setSpacing(6);
     row->addWidget(m_dot);
     row->addWidget(m_connection);
-    for (QLabel* label : {m_shards, m_own, m_note}) {
+    for (QLabel* label : {m_shards, m_own, static_cast<QLabel*>(m_note)}) {
         row->addSpacing(12);
         row->addWidget(label);
     }
@@ -70,7 +71,7 @@ StatusLine::StatusLine(const Appearance& appearance, const ViewSettings& view,
     m_ticker.setInterval(1s);
     m_noteEnd.setSingleShot(true);
     connect(&m_ticker, &QTimer::timeout, this, &StatusLine::tick);
-    connect(&m_noteEnd, &QTimer::timeout, this, [this] { m_note->clear(); });
+    connect(&m_noteEnd, &QTimer::timeout, this, [this] { m_note->setText({}); });
     connect(&appearance, &Appearance::changed, this, &StatusLine::tick);
     connect(&view, &ViewSettings::zoneChanged, this, &StatusLine::tick);
     tick();
@@ -114,6 +115,7 @@ void StatusLine::tick()
     if (!m_snapshot) {
         m_dot->setPixmap(dotPixmap(m_appearance.palette().muted, devicePixelRatioF()));
         m_connection->setText(tr("no service"));
+        m_dot->setAccessibleName(m_connection->text());
         setTone(*m_connection, "small");
         return;
     }
@@ -136,6 +138,7 @@ void StatusLine::showConnection(bool answering)
     const Palette& palette = m_appearance.palette();
     m_dot->setPixmap(dotPixmap(answering ? palette.good : palette.error, devicePixelRatioF()));
     m_connection->setText(answering ? tr("connected") : tr("the service does not answer"));
+    m_dot->setAccessibleName(m_connection->text());
     setTone(*m_connection, answering ? "good" : "error");
 }
 

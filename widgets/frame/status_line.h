@@ -14,6 +14,8 @@ class QLabel;
 
 namespace orderdeck {
 
+class ElidingLabel;
+
 /// Bottom edge of the window: connected or not, whether every shard takes writes, what this window
 /// itself costs the store, the age of the figures, the clock. Ticks once a second while visible.
 class StatusLine final : public QWidget {
@@ -43,7 +45,7 @@ private:
     QLabel* m_connection;
     QLabel* m_shards;
     QLabel* m_own;
-    QLabel* m_note;
+    ElidingLabel* m_note;
     QLabel* m_age;
     QLabel* m_time;
     QTimer m_ticker;

@@ -2,6 +2,7 @@
 
 #include "backend/foundation/text.h"
 #include "models/text.h"
+#include "widgets/appearance/accessible_role.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -52,6 +53,7 @@ LifecycleGraph::LifecycleGraph(const Appearance& appearance, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("State graph"));
     setAccessibleDescription(keys());
+    setAccessibleRole(*this, QAccessible::Chart);
     setMouseTracking(true);
     connect(&m_layouter, &GraphLayouter::ready, this, &LifecycleGraph::arrange);
     connect(&m_appearance, &Appearance::changed, this, qOverload<>(&QWidget::update));

@@ -1,5 +1,7 @@
 #include "widgets/overview/stat_tile.h"
 
+#include "models/text.h"
+#include "widgets/appearance/accessible_role.h"
 #include "widgets/charts/sparkline.h"
 
 #include <QPainter>
@@ -11,6 +13,7 @@ StatTile::StatTile(const Appearance& appearance, QWidget* parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFocusPolicy(Qt::NoFocus);
+    setAccessibleRole(*this, QAccessible::StaticText);
     setAttribute(Qt::WA_Hover);
     connect(&appearance, &Appearance::changed, this, [this] { update(); });
 }
@@ -20,11 +23,14 @@ void StatTile::show(TileFigures figures)
     m_figures = std::move(figures);
     const bool leads = !m_figures.filter.isEmpty();
     setFocusPolicy(leads ? Qt::TabFocus : Qt::NoFocus);
+    setAccessibleRole(*this, leads ? QAccessible::Button : QAccessible::StaticText);
     setCursor(leads ? Qt::PointingHandCursor : Qt::ArrowCursor);
     setAccessibleName(m_figures.title % QStringLiteral(": ") % m_figures.value % QLatin1Char(' ') %
                       m_figures.unit);
     setAccessibleDescription(m_figures.note % QStringLiteral(". ") % m_figures.explanation);
-    setToolTip(m_figures.explanation);
+    // The note may be shortened for want of room.
+    setToolTip(
+        toolTipText(QString(m_figures.note % QLatin1Char('\n') % m_figures.explanation).trimmed()));
     update();
 }
 
