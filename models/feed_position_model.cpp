@@ -79,9 +79,9 @@ QVariant FeedPositionModel::headerData(int section, Qt::Orientation orientation,
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case ConsumerColumn: return tr("Who follows");
+    case ConsumerColumn: return tr("Who");
     case HeadColumn: return tr("Feed at");
-    case PositionColumn: return tr("Has come to");
+    case PositionColumn: return tr("Is at");
     default: return tr("Behind");
     }
 }

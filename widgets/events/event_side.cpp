@@ -52,7 +52,10 @@ QWidget* EventSide::buildPositions(FeedPositionModel& positions)
     table->verticalHeader()->hide();
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table->verticalHeader()->setDefaultSectionSize(kFeedRow);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    // Few rows: to measure them all costs nothing.
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->horizontalHeader()->setSectionResizeMode(FeedPositionModel::ConsumerColumn,
+                                                    QHeaderView::Stretch);
     table->horizontalHeader()->setHighlightSections(false);
     table->horizontalHeader()->setSectionsClickable(false);
     const auto fit = [table, &positions] {

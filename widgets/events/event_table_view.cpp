@@ -17,8 +17,8 @@ namespace {
 constexpr int kRowHeight = 27;
 constexpr int kLeastWidth = 40;
 constexpr int kMostWidth = 2000;
-constexpr std::array<int, EventTailModel::ColumnCount> kWidths{78,  54,  74, 152, 96,
-                                                               112, 112, 96, 120};
+constexpr std::array<int, EventTailModel::ColumnCount> kWidths{72,  56,  70, 162, 80,
+                                                               104, 104, 84, 120};
 
 } // namespace
 

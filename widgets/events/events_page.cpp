@@ -56,20 +56,32 @@ QWidget* EventsPage::buildTail()
     m_filter = new EventFilterEdit(side);
     m_new = new QPushButton(side);
     m_new->setObjectName(QStringLiteral("showNew"));
+    QSizePolicy kept = m_new->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_new->setSizePolicy(kept);
     m_new->hide();
+    m_scope = makeLabel({}, "small", side);
+    m_scope->setObjectName(QStringLiteral("filterScope"));
     m_summary = makeLabel({}, "small", side);
     m_summary->setObjectName(QStringLiteral("tailSummary"));
-    m_summary->setWordWrap(true);
+    // One line each, whatever they say, and the button keeps its place: the table must not move
+    // under the pointer.
+    for (QLabel* line : {m_scope, m_summary})
+        line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_table = new EventTableView(m_model, m_context.appearance, side);
+    auto* lines = new QVBoxLayout;
+    lines->setSpacing(0);
+    lines->addWidget(m_scope);
+    lines->addWidget(m_summary);
     auto* row = new QHBoxLayout;
     row->setSpacing(kRhythm);
-    row->addWidget(m_filter, 1);
+    row->addLayout(lines, 1);
     row->addWidget(m_new);
     auto* layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kRhythm);
+    layout->addWidget(m_filter);
     layout->addLayout(row);
-    layout->addWidget(m_summary);
     layout->addWidget(m_table, 1);
     return side;
 }
@@ -205,8 +217,8 @@ QString EventsPage::stillText() const
     if (m_paused)
         return tr("paused");
     switch (m_table->still()) {
-    case EventTableView::Still::Pointer: return tr("still while the pointer is over the list");
-    case EventTableView::Still::Scrolled: return tr("still while you read further down");
+    case EventTableView::Still::Pointer: return tr("still under the pointer");
+    case EventTableView::Still::Scrolled: return tr("still while scrolled down");
     case EventTableView::Still::Chosen: return tr("still while an event is chosen");
     case EventTableView::Still::No: break;
     }
@@ -218,25 +230,23 @@ void EventsPage::showSummary()
     const std::int64_t waiting = m_tail.waiting();
     m_new->setVisible(waiting > 0 && !m_paused);
     m_new->setText(tr("Show %1 new").arg(countText(waiting)));
-    const QString rate = tr("%1 events/s").arg(rateText(m_tail.perSecond()));
-    setSubtitle(rate);
-    if (!m_filter->problem().isEmpty()) {
-        setTone(*m_summary, "error");
-        m_summary->setText(
-            tr("Not understood: %1. The last filter holds.").arg(m_filter->problem()));
-        return;
-    }
-    setTone(*m_summary, "small");
-    QStringList parts{tr("The newest %1 events; the filter searches event, state, actor, shard, "
-                         "reason, and the order's number or id")
-                          .arg(countText(EventTailModel::kMostRows))};
+    setSubtitle(tr("%1 events/s").arg(rateText(m_tail.perSecond())));
+    const QString problem = m_filter->problem();
+    setTone(*m_scope, problem.isEmpty() ? "small" : "error");
+    m_scope->setText(
+        problem.isEmpty()
+            ? tr("Searches event, state, actor, shard, reason, and the order’s number or id")
+            : tr("Not understood: %1; the last filter holds").arg(problem));
+    QStringList parts{tr("Newest %1").arg(countText(EventTailModel::kMostRows))};
     if (m_tail.leftOut() > 0)
-        parts.append(tr("%1 left out: more than can be read came at once; a filter finds all of "
-                        "its own")
-                         .arg(countText(m_tail.leftOut())));
+        parts.append(tr("%1 left out, too many to read at once").arg(countText(m_tail.leftOut())));
     if (const QString still = stillText(); !still.isEmpty())
         parts.append(waiting > 0 ? tr("%1 wait, %2").arg(countText(waiting), still) : still);
     m_summary->setText(parts.join(QStringLiteral(" · ")));
+    m_summary->setToolTip(
+        tr("More than %1 events in a quarter of a second are thinned to the newest. A filter finds "
+           "all that pass it, also at high rates.")
+            .arg(EventTail::kMostAtOnce));
     m_table->setEmptyText(
         m_filter->filter().terms.empty()
             ? tr("No event yet. Whatever is written to the store from now on appears here.")
@@ -261,7 +271,7 @@ void EventsPage::restoreState(const QByteArray& state)
     stream >> version >> splitter >> columns;
     const bool fits = stream.status() == QDataStream::Ok && version == kStateVersion;
     if (!fits || !m_splitter->restoreState(splitter))
-        m_splitter->setSizes({740, 328});
+        m_splitter->setSizes({716, 352});
     m_table->restoreColumns(fits ? columns : QByteArray());
 }
 

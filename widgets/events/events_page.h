@@ -59,7 +59,8 @@ private:
     PageActions m_actions;
     EventFilterEdit* m_filter = nullptr;
     QPushButton* m_new = nullptr; ///< "Show 37 new", while the list is still.
-    QLabel* m_summary = nullptr;
+    QLabel* m_scope = nullptr;    ///< What the filter searches, or what it does not understand.
+    QLabel* m_summary = nullptr;  ///< What is kept, left out, and waits.
     EventTableView* m_table = nullptr;
     EventSide* m_side = nullptr;
     QSplitter* m_splitter = nullptr;
