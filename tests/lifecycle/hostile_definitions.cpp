@@ -322,9 +322,9 @@ constexpr Row kEncodings[] = {
     {"encoding of a path", "^<?xml version='1.0' encoding='../../x'?><scxml/>", "encoding"},
     {"encoding in small letters",
      "<?xml version='1.0' encoding='utf-8'?><scxml " OD_SCXML "><final id='a'/></scxml>", ""},
-    {"XML 1.1", "^<?xml version='1.1'?><scxml/>", "not well-formed"},
+    {"XML 1.1", "<?xml version='1.1'?^><scxml/>", "not well-formed"},
     {"declaration behind a line end", "\n^<?xml version='1.0'?><scxml/>", "not well-formed"},
-    {"standing half alone", "^<?xml version='1.0' standalone='maybe'?><scxml/>", "not well-formed"},
+    {"standing half alone", "<?xml version='1.0' standalone='maybe'?^><scxml/>", "not well-formed"},
     {"packed", "\x1f^\x8b\x08\x00"sv, "not UTF-8"},
     {"a program",
      "^\x7f"
