@@ -1,7 +1,11 @@
 #include "backend/storage/sqlite/shard_files.h"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
+
+#include <unistd.h>
 
 namespace orderdeck::sqlite {
 namespace {
@@ -15,6 +19,23 @@ std::int64_t bigEndian(const std::array<char, kHeaderBytes>& bytes, std::size_t 
     for (int i = 0; i < count; ++i)
         value = (value << 8) | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
     return value;
+}
+
+/// SQLite opens what it may not write for reading alone, and only the first write would fail.
+Result<void> checkRights(const std::string& path)
+{
+    for (const char* suffix : {"", "-wal", "-shm"}) {
+        const std::string file = path + suffix;
+        if (access(file.c_str(), F_OK) != 0 || access(file.c_str(), R_OK | W_OK) == 0)
+            continue;
+        const std::string reason = std::strerror(errno);
+        const bool readable = access(file.c_str(), R_OK) == 0;
+        return Error{ErrorKind::Io,
+                     std::string("the file cannot be ") + (readable ? "written: " : "read: ") +
+                         reason,
+                     file};
+    }
+    return {};
 }
 
 } // namespace
@@ -43,10 +64,16 @@ void removeDatabase(const std::string& path)
 
 Result<FileState> inspect(const std::string& path)
 {
+    if (auto allowed = checkRights(path); !allowed)
+        return allowed.error();
     const std::int64_t size = sizeOf(path);
     const bool hasLog = sizeOf(path + "-wal") > 0;
     if (size == 0 && !hasLog)
         return FileState::Missing;
+    // The power went while the file was made: SQLite puts back what its journal holds when it opens
+    // the file, whatever the file looks like now.
+    if (sizeOf(path + "-journal") > 0)
+        return FileState::Sound;
     std::array<char, kHeaderBytes> header{};
     std::ifstream file(path, std::ios::binary);
     if (!file)

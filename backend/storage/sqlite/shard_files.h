@@ -18,10 +18,11 @@ struct ShardFiles {
 /// What lies at a path before SQLite has seen it.
 enum class FileState {
     Missing, ///< No file, or one without a byte.
-    Sound,   ///< Has SQLite's header and all the pages the header promises.
+    Sound,   ///< Has SQLite's header and all the pages the header promises, or a journal or log
+             ///< from which SQLite restores them.
 };
-/// Corrupt, in words, when the file is torn or no database. Only for files that this process has
-/// not opened: closing the descriptor would drop SQLite's locks.
+/// Corrupt, in words, when the file is torn or no database; Io when it may not be written. Only for
+/// files that this process has not opened: closing the descriptor would drop SQLite's locks.
 [[nodiscard]] Result<FileState> inspect(const std::string& path);
 
 /// Bytes of a file; 0 when it is not there.
