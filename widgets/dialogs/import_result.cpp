@@ -79,6 +79,7 @@ void ImportResult::addTable(const ImportReport& report)
     table->setAccessibleName(tr("Rows of each file"));
     table->setModel(model);
     table->setShowGrid(false);
+    table->setTabKeyNavigation(false); // Tab leads on, not from cell to cell for ever.
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(29);

@@ -1,6 +1,7 @@
 #include "widgets/dialogs/shortcuts_dialog.h"
 
 #include "models/text.h"
+#include "widgets/appearance/accessible_role.h"
 #include "widgets/frame/card.h"
 
 #include <QAction>
@@ -70,9 +71,9 @@ ShortcutsDialog::ShortcutsDialog(const QList<WindowMenus::Entry>& entries,
     grid.end();
     auto* scroll = new QScrollArea(this);
     scroll->setAccessibleName(tr("Commands and their keys"));
+    setAccessibleRole(*scroll, QAccessible::Grouping);
     scroll->setWidgetResizable(true);
     scroll->setWidget(list);
-    scroll->setAccessibleName(windowTitle());
     scroll->viewport()->setAutoFillBackground(false);
     list->setAutoFillBackground(false);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

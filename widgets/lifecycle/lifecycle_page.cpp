@@ -1,6 +1,7 @@
 #include "widgets/lifecycle/lifecycle_page.h"
 
 #include "models/text.h"
+#include "widgets/appearance/accessible_role.h"
 #include "widgets/frame/card.h"
 
 #include <QComboBox>
@@ -80,6 +81,7 @@ QWidget* LifecyclePage::buildSide()
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setAccessibleName(tr("Figures"));
+    setAccessibleRole(*scroll, QAccessible::Grouping);
     scroll->setWidget(holder);
     holder->setAutoFillBackground(false); // setWidget() sets it.
     scroll->viewport()->setAutoFillBackground(false);

@@ -94,7 +94,7 @@ void OrdersPage::buildCopyActions()
 
 void OrdersPage::buildSortActions()
 {
-    auto* menu = new QMenu(tr("S&ort by"), this);
+    auto* menu = new QMenu(tr("Sort &by"), this);
     auto* group = new QActionGroup(menu);
     const auto offer = [&](const QString& text, OrderSort sort) {
         QAction* action = menu->addAction(text);
