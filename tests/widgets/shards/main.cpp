@@ -1,3 +1,4 @@
+#include "tests/support/gui_watchdog.h"
 #include "tests/support/run_suites.h"
 
 #include <QApplication>
@@ -7,5 +8,6 @@ std::unique_ptr<QObject> makeShardsPageTest();
 int main(int argc, char** argv)
 {
     const QApplication application(argc, argv);
+    const orderdeck::GuiWatchdog watchdog;
     return orderdeck::runSuites(argc, argv, {makeShardsPageTest});
 }
