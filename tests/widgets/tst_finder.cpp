@@ -126,7 +126,7 @@ void FinderTest::findsOrdersAsTheirNumberIsTyped()
     const QSignalSpy chosen(&open.finder, &Finder::orderChosen);
     open.press(Qt::Key_Return);
     QCOMPARE(chosen.count(), 1);
-    QCOMPARE(chosen.front().front().value<OrderId>(), OrderId(12));
+    QCOMPARE(chosen.front().front().value<OrderId>().value, std::int64_t(12));
 }
 
 void FinderTest::keepsWhatWasMovedTo()

@@ -2,11 +2,15 @@
 
 #include "tests/gui/walk/walk_stage.h"
 #include "widgets/dialogs/about_dialog.h"
+#include "widgets/dialogs/export_dialog.h"
 #include "widgets/dialogs/finder.h"
 #include "widgets/dialogs/import_dialog.h"
 #include "widgets/dialogs/shortcuts_dialog.h"
+#include "widgets/orders/columns_dialog.h"
 #include "widgets/orders/order_panel.h"
+#include "widgets/orders/order_table_view.h"
 #include "widgets/orders/transition_dialog.h"
+#include "widgets/orders/view_name_dialog.h"
 
 #include <QComboBox>
 #include <QFile>
@@ -27,12 +31,17 @@ std::unique_ptr<QDialog> makeAbout(WalkStage& stage)
 
 std::unique_ptr<QDialog> makeFinder(WalkStage& stage)
 {
-    return std::make_unique<Finder>(stage.window().menus().entries(), &stage.window());
+    return std::make_unique<Finder>(FinderScope{stage.window().menus().entries(), {}, nullptr},
+                                    stage.frame().appearance, &stage.window());
 }
 
 std::unique_ptr<QDialog> makeShortcuts(WalkStage& stage)
 {
-    return std::make_unique<ShortcutsDialog>(stage.window().menus().entries(), &stage.window());
+    QList<PageKey> keys;
+    for (const Page* page : stage.window().pages())
+        keys += page->keys();
+    return std::make_unique<ShortcutsDialog>(stage.window().menus().entries(), keys,
+                                             &stage.window());
 }
 
 std::unique_ptr<QDialog> makeTransition(WalkStage& stage)
@@ -45,6 +54,29 @@ std::unique_ptr<QDialog> makeTransition(WalkStage& stage)
                            .reasonRequired = true,
                            .final = true},
         &stage.window());
+}
+
+std::unique_ptr<QDialog> makeColumns(WalkStage& stage)
+{
+    const auto* table = stage.window().findChild<OrderTableView*>();
+    return std::make_unique<ColumnsDialog>(table->columns().choices(), &stage.window());
+}
+
+std::unique_ptr<QDialog> makeViewName(WalkStage& stage)
+{
+    return std::make_unique<ViewNameDialog>(
+        ViewNameDialog::Question{.title = QStringLiteral("Save the view"),
+                                 .verb = QStringLiteral("Save"),
+                                 .name = QStringLiteral("Held in SP"),
+                                 .problem = [](const QString&) { return QString(); }},
+        &stage.window());
+}
+
+std::unique_ptr<QDialog> makeExport(WalkStage& stage)
+{
+    return std::make_unique<ExportDialog>(
+        stage.frame().door,
+        ExportSource{.filter = {}, .shown = {OrderColumn::Number}, .matches = 7}, &stage.window());
 }
 
 void write(const QString& path, const QByteArray& text)
@@ -122,6 +154,9 @@ constexpr std::array kDialogs{
     DialogEntry{"Finder", makeFinder},
     DialogEntry{"ShortcutsDialog", makeShortcuts},
     DialogEntry{"TransitionDialog", makeTransition},
+    DialogEntry{"ColumnsDialog", makeColumns},
+    DialogEntry{"ViewNameDialog", makeViewName},
+    DialogEntry{"ExportDialog", makeExport},
     DialogEntry{"ImportDialog", makeImport},
     DialogEntry{"ImportDialog result", makeImportResult},
     DialogEntry{"ImportDialog refused", makeImportRefused},

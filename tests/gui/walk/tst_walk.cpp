@@ -73,7 +73,7 @@ void WalkTest::everyCommandStandsInAMenuUnderKeysOfItsOwn()
 void WalkTest::theShortcutListNamesEveryShortcut()
 {
     WalkStage stage;
-    const ShortcutsDialog dialog(stage.window().menus().entries());
+    const ShortcutsDialog dialog(stage.window().menus().entries(), {});
     QStringList listed;
     for (const auto* label : dialog.findChildren<QLabel*>())
         listed.append(label->text());

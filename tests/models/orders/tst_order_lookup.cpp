@@ -116,7 +116,7 @@ void OrderLookupTest::tellsWhereTheOrderStands()
     QCOMPARE(found.front().state, QStringLiteral("Placed"));
     QCOMPARE(found.front().kind, int(StateKind::Initial));
     QCOMPARE(found.front().place, QStringLiteral("SP · shop"));
-    QCOMPARE(found.front().id, OrderId(3));
+    QCOMPARE(found.front().id.value, std::int64_t(3));
 }
 
 std::unique_ptr<QObject> makeOrderLookupTest() { return std::make_unique<OrderLookupTest>(); }
