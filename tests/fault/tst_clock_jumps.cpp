@@ -133,6 +133,7 @@ private Q_SLOTS:
                 if (write.dwell)
                     dwells.push_back(*write.dwell);
         });
+        const Timestamp begin = clock.now();
         JumpingTraffic traffic(*service, clock, "a-");
         traffic.run();
         QVERIFY(std::ranges::is_sorted(traffic.ids, std::less<>(), [](OrderId id) {
@@ -145,7 +146,7 @@ private Q_SLOTS:
             const auto events = feedOf(*store, shard);
             QVERIFY(events.size() > 50);
             QVERIFY(std::ranges::is_sorted(events, std::less<>(), &Event::at));
-            jumped = jumped || events.back().at - events.front().at > kTenYears / 2;
+            jumped = jumped || events.back().at - begin > kTenYears / 2;
         }
         QVERIFY(jumped); // The fault bit.
         QCOMPARE(dwells.size(), std::size_t(kRounds));

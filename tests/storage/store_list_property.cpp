@@ -222,7 +222,7 @@ void StoreReadContract::searchWithoutAnIndexSaysHowFarItIs()
     const auto first = must(open.reader().list(query, kNoon, [] { return false; }));
     QVERIFY(!first.next.empty());
     QVERIFY(first.searched > 0);
-    QCOMPARE(first.outOf, std::int64_t(kOrders));
+    QVERIFY(first.outOf <= kOrders); // Those of the tables that are walked.
     QVERIFY(first.searched < first.outOf);
 }
 

@@ -63,7 +63,7 @@ void CsvRow::split(const CsvDialect& dialect)
 
 void CsvRow::check(int expectedColumns, const CsvDialect& dialect)
 {
-    m_blank = m_defect.empty();
+    m_blank = m_defect.empty() && m_fields.size() <= dialect.maxColumns;
     for (const char c : m_raw)
         m_blank = m_blank && (c == ' ' || c == '\t' || c == '\r' || c == dialect.delimiter);
     if (m_blank)

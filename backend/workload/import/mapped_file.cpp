@@ -6,6 +6,12 @@
 
 namespace orderdeck {
 
+namespace {
+
+constexpr std::size_t kNamesTold = 30; ///< Of a header that lacks a column.
+
+} // namespace
+
 Result<MappedFile> MappedFile::open(ImportRun& run, int file, const std::string& path)
 {
     const MappingFile& mapped = run.mapping().files[static_cast<std::size_t>(file)];
@@ -56,8 +62,10 @@ Result<void> MappedFile::bind(const std::vector<std::string>& names)
         if (column.file != m_index)
             continue;
         std::string there = "it has";
-        for (const std::string& name : names)
-            there += " '" + name.substr(0, 100) + '\'';
+        for (std::size_t name = 0; name < names.size() && name < kNamesTold; ++name)
+            there += " '" + names[name].substr(0, 100) + '\'';
+        if (names.size() > kNamesTold)
+            there += " and " + std::to_string(names.size() - kNamesTold) + " more";
         if (column.name.empty()) {
             if (column.number > static_cast<int>(names.size()))
                 return missing(column, there);

@@ -83,6 +83,7 @@ private Q_SLOTS:
         QCOMPARE(desk.rows(), 1);
         QCOMPARE(desk.cell(0, AuditTableModel::WhatColumn), QStringLiteral("pay"));
         desk.choose("auditResult", 0);
+        QVERIFY(desk.page.focusFilter());
         QTest::keyClick(&desk.filter(), Qt::Key_Escape);
         desk.fire(desk.named<QTimer>("auditTyping"));
         QCOMPARE(desk.rows(), 3);

@@ -154,9 +154,9 @@ void HostileImportTest::hostileFilesAreToldApart_data()
         "refused: the header cannot be read: the quote that opens in line 1 is not closed "
         "(FILE:1)");
     row("a quote over a thousand lines", good + "2,\"" + repeated("x\n", 1500) + orderRow(3),
-        "2/0/1501/0 orders 1 3\nline 3: the quote that opens in line 3 is not closed\n");
+        "2/0/1500/0 orders 1 3\nline 3: the quote that opens in line 3 is not closed\n");
     row("quotes that open in every line", good + repeated("a\"b,\"\n", 1500),
-        "1/0/1500/0 orders 1\nline 3: the quote that opens in line 3 is not closed\n");
+        "1/0/1500/0 orders 1\nline 3: the quote that opens in line 1002 is not closed\n");
     row("quotes all over", good + std::string(500'001, '"') + "\n" + orderRow(2),
         "2/0/1/0 orders 1 2\nline 3: ");
     row("UTF-16", "\xff\xfe"s + "n\0o\0"s, "refused: this is text in UTF-16: save it as UTF-8");
