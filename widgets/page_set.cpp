@@ -12,7 +12,7 @@ namespace orderdeck {
 QList<Page*> makePages(const PageContext& context)
 {
     return {new OverviewPage(context), new OrdersPage(context), new LifecyclePage(context),
-            new ShardsPage(context), new EventsPage(context), new AuditPage(context)};
+            new ShardsPage(context),   new EventsPage(context), new AuditPage(context)};
 }
 
 } // namespace orderdeck

@@ -143,7 +143,8 @@ void Scenes::playPages(const Look& current)
 
     m_window->goTo(QStringLiteral("orders"), QStringLiteral("is:open"));
     look(1200);
-    if (auto* table = m_window->findChild<OrderTableView*>(); table && table->model()->rowCount() > 2)
+    if (auto* table = m_window->findChild<OrderTableView*>();
+        table && table->model()->rowCount() > 2)
         table->setCurrentIndex(table->model()->index(2, 0));
     look(900);
     take(*m_window, QStringLiteral("orders"), current);

@@ -14,9 +14,9 @@ std::unique_ptr<QObject> makeOrderExportTest();
 
 int main(int argc, char** argv)
 {
-    return orderdeck::runSuites(argc, argv,
-                                {makeBatchBuilderTest, makePageMergeTest, makeOrderServiceTest,
-                                 makeNumbersByRegionTest, makeServiceReadsTest, makeServiceAuditTest,
-                                 makeShardCountersTest, makeStatusCacheTest, makeWatchHubTest,
-                                 makeOrderExportTest, makeServiceInterleavingsTest});
+    return orderdeck::runSuites(
+        argc, argv,
+        {makeBatchBuilderTest, makePageMergeTest, makeOrderServiceTest, makeNumbersByRegionTest,
+         makeServiceReadsTest, makeServiceAuditTest, makeShardCountersTest, makeStatusCacheTest,
+         makeWatchHubTest, makeOrderExportTest, makeServiceInterleavingsTest});
 }

@@ -13,13 +13,12 @@ constexpr std::int64_t kPiece = 50'000;
 constexpr int kScanChunk = 2000;
 
 // instr() over lower() folds ASCII letters only, as matches() does.
-constexpr std::string_view kTextCondition =
-    " AND (instr(lower(a.actor), lower(?)) > 0"
-    " OR instr(lower(a.number), lower(?)) > 0"
-    " OR instr(lower(a.event), lower(?)) > 0"
-    " OR instr(lower(a.reason), lower(?)) > 0"
-    " OR instr(lower(a.cause), lower(?)) > 0"
-    " OR instr(lower(a.request_id), lower(?)) > 0)";
+constexpr std::string_view kTextCondition = " AND (instr(lower(a.actor), lower(?)) > 0"
+                                            " OR instr(lower(a.number), lower(?)) > 0"
+                                            " OR instr(lower(a.event), lower(?)) > 0"
+                                            " OR instr(lower(a.reason), lower(?)) > 0"
+                                            " OR instr(lower(a.cause), lower(?)) > 0"
+                                            " OR instr(lower(a.request_id), lower(?)) > 0)";
 constexpr int kTextColumns = 6;
 
 // Role 4 is service. Of an import, event 1 has the digest of the whole history, the others none.

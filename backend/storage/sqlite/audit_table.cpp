@@ -78,13 +78,12 @@ Result<void> AuditTable::add(AuditEntry entry)
     }
     entry.seal = auditSeal(m_pending.seal, entry);
     const auto seal = QByteArray::fromStdString(entry.seal);
-    auto written =
-        m_insert.run(entry.position, toMicros(entry.at), std::string_view(entry.actor.name),
-                     static_cast<int>(entry.actor.role), name(entry.act), entry.order.value,
-                     std::string_view(entry.number), std::string_view(entry.event),
-                     std::string_view(entry.requestId), std::string_view(entry.reason),
-                     name(entry.result), std::string_view(entry.cause), entry.version,
-                     std::string_view(entry.state), seal);
+    auto written = m_insert.run(
+        entry.position, toMicros(entry.at), std::string_view(entry.actor.name),
+        static_cast<int>(entry.actor.role), name(entry.act), entry.order.value,
+        std::string_view(entry.number), std::string_view(entry.event),
+        std::string_view(entry.requestId), std::string_view(entry.reason), name(entry.result),
+        std::string_view(entry.cause), entry.version, std::string_view(entry.state), seal);
     if (written)
         m_pending = {entry.position, std::move(entry.seal)};
     return written;
