@@ -15,6 +15,7 @@ ChainLine::ChainLine(ServiceDoor& door, QWidget* parent)
       m_button(new QPushButton(tr("Chec&k chain"), this))
 {
     m_text->setObjectName(QStringLiteral("chain"));
+    m_text->setAccessibleName(tr("Audit chain"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_button->setObjectName(QStringLiteral("checkChain"));
