@@ -1,5 +1,6 @@
 #include "widgets/frame/segmented_switch.h"
 
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -24,6 +25,11 @@ SegmentedSwitch::SegmentedSwitch(const QString& name, const QStringList& segment
                                        : last ? QStringLiteral("last")
                                               : QStringLiteral("middle"));
         button->setAccessibleName(name % QStringLiteral(": ") % segments[i]);
+        // Wide enough for the weight that the chosen one has, so that nothing moves or is cut.
+        QFont chosen = font();
+        chosen.setPixelSize(13);
+        chosen.setWeight(QFont::DemiBold);
+        button->setMinimumWidth(QFontMetrics(chosen).horizontalAdvance(segments[i]) + 24);
         m_group.addButton(button, i);
         row->addWidget(button);
     }
