@@ -104,6 +104,7 @@ private:
             const OrderId id = newOrder(m_open->store(), (first + i * 7919) % kOrders).id;
             TransitionRequest request =
                 transition(id, "request-" + std::to_string(m_random.next()), "note");
+            request.actor = {"bench", Role::Service}; // A person's act has its audit entry, too.
             request.payload = std::string(R"({"text":")") + std::string(200, 'x') + R"("})";
             batch.push_back(std::move(request));
         }

@@ -1,5 +1,7 @@
 #include "backend/storage/sqlite/connection.h"
 
+#include "backend/storage/sqlite/statement.h"
+
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -93,9 +95,9 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Ac
     QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), uniqueName());
     database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
     database.setDatabaseName(QString::fromStdString(path));
-    std::unique_ptr<Connection> connection(new Connection(database, path));
-    if (!database.open())
-        return toError(database.lastError(), path);
+    std::unique_ptr<Connection> connection(new Connection(std::move(database), path));
+    if (!connection->m_database.open())
+        return toError(connection->m_database.lastError(), path);
     if (auto taken = connection->takeHandle(); !taken)
         return taken.error();
     if (auto ready = setUp(*connection, access); !ready)
@@ -137,21 +139,18 @@ Connection::~Connection()
 
 Result<void> Connection::exec(const char* sql)
 {
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    if (!query.exec(QString::fromUtf8(sql)))
-        return toError(query.lastError(), m_path);
-    query.finish();
+    if (sqlite3_exec(m_handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        return lastError();
     return {};
 }
 
 Result<void> Connection::commit()
 {
-    QSqlQuery query(m_database);
-    if (query.exec(QStringLiteral("COMMIT")))
-        return {};
-    Error error = toError(query.lastError(), m_path);
-    if (primaryCode(query.lastError()) == SQLITE_IOERR)
+    auto done = exec("COMMIT");
+    if (done)
+        return done;
+    Error error = done.error();
+    if ((sqlite3_errcode(m_handle) & 0xFF) == SQLITE_IOERR)
         error.kind = ErrorKind::InDoubt;
     rollback();
     return error;
@@ -160,18 +159,18 @@ Result<void> Connection::commit()
 void Connection::rollback()
 {
     // Fails only when SQLite has rolled back by itself, which is what is wanted.
-    QSqlQuery query(m_database);
-    query.exec(QStringLiteral("ROLLBACK"));
+    static_cast<void>(exec("ROLLBACK"));
 }
 
 Result<std::int64_t> Connection::number(const char* sql)
 {
-    QSqlQuery query(m_database);
-    query.setForwardOnly(true);
-    if (!query.exec(QString::fromUtf8(sql)))
-        return toError(query.lastError(), m_path);
-    const std::int64_t value = query.next() ? query.value(0).toLongLong() : 0;
-    query.finish();
+    std::int64_t value = 0;
+    auto read = Statement(*this, sql).each([&](const Statement& row) {
+        value = row.integer(0);
+        return false;
+    });
+    if (!read)
+        return read.error();
     return value;
 }
 
