@@ -101,19 +101,22 @@ void OrderService::stop(Deadline deadline)
     State& state = *m_state;
     if (state.stopping.exchange(true))
         return;
-    for (const auto& shard : state.shards)
+    // All at once, so that reads and writes have the same time.
+    for (const auto& shard : state.shards) {
+        shard->singles->close(deadline);
+        shard->lists->close(deadline);
         shard->writer->inbox().close(deadline);
-    for (const auto& shard : state.shards)
+    }
+    for (const auto& shard : state.shards) {
+        shard->singles->join();
+        shard->lists->join();
         shard->writer->join();
+    }
     for (const auto& shard : state.shards)
         static_cast<void>(shard->projector->catchUp(deadline));
     for (const auto& shard : state.shards)
         shard->projector->stop();
     state.follower->stop(deadline);
-    for (const auto& shard : state.shards) {
-        shard->singles->stop(deadline);
-        shard->lists->stop(deadline);
-    }
     state.hub.stop();
 }
 

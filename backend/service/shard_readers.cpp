@@ -20,6 +20,8 @@ bool isStoresFault(ErrorKind kind)
            kind == ErrorKind::Corrupt;
 }
 
+Error stopping() { return {ErrorKind::Unavailable, "the service is stopping"}; }
+
 void refuse(ReadTask& task, const Error& error)
 {
     if (auto* get = std::get_if<GetTask>(&task))
@@ -67,19 +69,28 @@ ShardReaders::ShardReaders(OrderStore& store, CounterBoard& counters, Settings s
         m_threads.emplace_back([this] { loop(); });
 }
 
-ShardReaders::~ShardReaders() { stop(Deadline::immediate()); }
+ShardReaders::~ShardReaders()
+{
+    close(Deadline::immediate());
+    join();
+}
 
 void ShardReaders::get(GetTask task) { put(std::move(task)); }
 
 void ShardReaders::run(ReadJob job) { put(std::move(job)); }
 
-void ShardReaders::stop(Deadline deadline)
+void ShardReaders::close(Deadline drainUntil)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_drainUntil = deadline;
+        if (!m_drainUntil || drainUntil.at() < m_drainUntil->at())
+            m_drainUntil = drainUntil;
     }
     m_queue.close();
+}
+
+void ShardReaders::join()
+{
     for (std::thread& thread : m_threads)
         thread.join();
     m_threads.clear();
@@ -90,7 +101,7 @@ void ShardReaders::put(ReadTask task)
     if (m_queue.tryPush(task))
         return;
     if (m_queue.closed())
-        refuse(task, {ErrorKind::Unavailable, "the service is stopping"});
+        refuse(task, stopping());
     else
         refuse(task, {ErrorKind::Busy, "too many reads are waiting; try again in a moment"});
 }
@@ -105,18 +116,18 @@ void ShardReaders::loop()
                 return;
             continue;
         }
-        bool late = false;
-        {
-            const std::lock_guard lock(m_mutex);
-            late = m_drainUntil && m_drainUntil->passed();
-        }
-        if (!late) {
-            answer(std::move(tasks), reader);
-            continue;
-        }
-        for (ReadTask& task : tasks)
-            refuse(task, {ErrorKind::Unavailable, "the service is stopping"});
+        answer(std::move(tasks), reader);
     }
+}
+
+Result<ShardReader*> ShardReaders::use(Reader& reader)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_drainUntil && m_drainUntil->passed())
+            return stopping();
+    }
+    return reader.open();
 }
 
 void ShardReaders::answer(std::vector<ReadTask> tasks, Reader& reader)
@@ -130,7 +141,7 @@ void ShardReaders::answer(std::vector<ReadTask> tasks, Reader& reader)
         answerGets(gets, reader);
     for (ReadTask& task : tasks) {
         if (auto* job = std::get_if<ReadJob>(&task))
-            (*job)(reader.open());
+            (*job)(use(reader));
     }
 }
 
@@ -141,7 +152,7 @@ void ShardReaders::answerGets(std::vector<GetTask>& gets, Reader& reader)
     for (const GetTask& get : gets)
         ids.push_back(get.id);
     Result<std::vector<std::optional<Order>>> orders = std::vector<std::optional<Order>>();
-    if (const auto opened = reader.open(); opened)
+    if (const auto opened = use(reader); opened)
         orders = (*opened)->orders(ids);
     else
         orders = opened.error();

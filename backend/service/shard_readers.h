@@ -40,13 +40,16 @@ public:
 
     void get(GetTask task);
     void run(ReadJob job);
-    /// Answers what waits until the deadline, the rest Unavailable; then joins.
-    void stop(Deadline deadline);
+    /// Takes nothing more; what waits is answered until the deadline, the rest Unavailable.
+    void close(Deadline drainUntil);
+    /// After close(): returns when everything is answered.
+    void join();
 
 private:
     class Reader;
     void put(ReadTask task);
     void loop();
+    Result<ShardReader*> use(Reader& reader);
     void answer(std::vector<ReadTask> tasks, Reader& reader);
     void answerGets(std::vector<GetTask>& gets, Reader& reader);
 
