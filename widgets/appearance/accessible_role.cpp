@@ -69,6 +69,9 @@ void setAccessibleRole(QWidget& widget, QAccessible::Role role)
         return true;
     }();
     widget.setProperty(kRole, int(role));
+    // Qt keeps the face it made when it was first asked, which setAccessibleName() may have been.
+    QAccessible::deleteAccessibleInterface(
+        QAccessible::uniqueId(QAccessible::queryAccessibleInterface(&widget)));
 }
 
 } // namespace orderdeck

@@ -5,6 +5,7 @@
 #include "widgets/audit/audit_table_view.h"
 #include "widgets/audit/chain_line.h"
 #include "widgets/frame/card.h"
+#include "widgets/frame/copy_rows.h"
 #include "widgets/frame/segmented_switch.h"
 
 #include <QAction>
@@ -15,6 +16,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QShortcut>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -52,7 +54,7 @@ AuditPage::AuditPage(const PageContext& context, QWidget* parent)
     layout->addWidget(m_table, 1);
     m_chain = new ChainLine(m_context.door, this);
     layout->addWidget(m_chain);
-    setFocusProxy(m_text);
+    setStart(m_text);
 
     m_tick->setObjectName(QStringLiteral("auditRefresh"));
     m_tick->setInterval(kRefresh);
@@ -78,6 +80,7 @@ QWidget* AuditPage::buildFilters()
     m_text = new QLineEdit(bar);
     m_text->setObjectName(QStringLiteral("auditFilter"));
     m_text->setPlaceholderText(tr("Filter: part of who, order, what, why or cause"));
+    m_text->setToolTip(m_text->placeholderText());
     m_text->setAccessibleName(tr("Filter the audit by part of who, order, what, why or cause"));
     m_text->setClearButtonEnabled(true);
     m_result = new SegmentedSwitch(tr("Result"), {tr("All"), tr("Allowed"), tr("Refused")}, bar);
@@ -118,13 +121,26 @@ QWidget* AuditPage::buildFilters()
     return bar;
 }
 
+QList<PageKey> AuditPage::keys() const
+{
+    const QString box = tr("In the filter box of Audit");
+    const QString list = tr("In the list of acts");
+    return {
+        {box, tr("Go to the list"), tr("Enter")},
+        {box, tr("Clear the filter"), tr("Esc")},
+        {list, tr("Open the order"), tr("Enter")},
+        {list, tr("Newest act"), tr("Home")},
+        {list, tr("Last loaded act"), tr("End")},
+        {list, tr("Copy the row"), QKeySequence(QKeySequence::Copy).toString()},
+    };
+}
+
 void AuditPage::buildActions()
 {
-    auto* clear = new QAction(tr("Clear filter"), this);
-    clear->setShortcut(Qt::Key_Escape);
-    clear->setShortcutContext(Qt::WidgetShortcut);
-    m_text->addAction(clear);
-    connect(clear, &QAction::triggered, m_text, &QLineEdit::clear);
+    auto* clear = new QShortcut(Qt::Key_Escape, m_text);
+    clear->setContext(Qt::WidgetShortcut);
+    connect(clear, &QShortcut::activated, m_text, &QLineEdit::clear);
+    copyRowsByKey(*m_table, [this](const QString& note) { Q_EMIT noted(note); });
     auto* chain = new QAction(tr("Check audit c&hain"), this);
     connect(chain, &QAction::triggered, this, [this] {
         Q_EMIT goToRequested(info().key, {});

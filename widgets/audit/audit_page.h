@@ -27,6 +27,7 @@ public:
     ~AuditPage() override;
 
     [[nodiscard]] PageActions menuActions() override { return m_actions; }
+    [[nodiscard]] QList<PageKey> keys() const override;
     void showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot) override;
     void activate() override;
     void deactivate() override;

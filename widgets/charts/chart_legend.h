@@ -8,7 +8,7 @@
 namespace orderdeck {
 
 /// One line of coloured squares with name and value: the present ones, or those under the
-/// crosshair.
+/// crosshair. Where there is no room for all of it, names end in "…" and values stay.
 class ChartLegend final : public QWidget {
     Q_OBJECT
 public:
@@ -27,6 +27,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    [[nodiscard]] int roomForName() const;
+
     const Appearance& m_appearance;
     QList<Entry> m_entries;
 };

@@ -5,6 +5,8 @@
 #include "widgets/events/event_side.h"
 #include "widgets/events/event_table_view.h"
 #include "widgets/frame/card.h"
+#include "widgets/frame/copy_rows.h"
+#include "widgets/frame/eliding_label.h"
 
 #include <QAction>
 #include <QDataStream>
@@ -36,7 +38,7 @@ EventsPage::EventsPage(const PageContext& context, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
-    setFocusProxy(m_filter);
+    setStart(m_filter);
     connect(m_side, &EventSide::orderWanted, this, &EventsPage::openOrder);
     auto* newest = new QAction(tr("Show the &newest events"), this);
     connect(newest, &QAction::triggered, this, [this] {
@@ -50,6 +52,21 @@ EventsPage::EventsPage(const PageContext& context, QWidget* parent)
     showSummary();
 }
 
+QList<PageKey> EventsPage::keys() const
+{
+    const QString box = tr("In the filter box of Events");
+    const QString list = tr("In the list of events");
+    return {
+        {box, tr("Go to the list"), tr("Enter or Down")},
+        {box, tr("Show all events"), tr("Esc")},
+        {list, tr("Hold the list and choose"), tr("Down or Space")},
+        {list, tr("Let it run again"), tr("Home or Esc")},
+        {list, tr("Oldest event kept"), tr("End")},
+        {list, tr("Open the order"), tr("Enter")},
+        {list, tr("Copy the row"), QKeySequence(QKeySequence::Copy).toString()},
+    };
+}
+
 QWidget* EventsPage::buildTail()
 {
     auto* side = new QWidget(this);
@@ -60,13 +77,13 @@ QWidget* EventsPage::buildTail()
     kept.setRetainSizeWhenHidden(true);
     m_new->setSizePolicy(kept);
     m_new->hide();
-    m_scope = makeLabel({}, "small", side);
+    m_scope = new ElidingLabel("small", side);
     m_scope->setObjectName(QStringLiteral("filterScope"));
     m_summary = makeLabel({}, "small", side);
     m_summary->setObjectName(QStringLiteral("tailSummary"));
     // One line each, whatever they say, and the button keeps its place: the table must not move
     // under the pointer.
-    for (QLabel* line : {m_scope, m_summary})
+    for (QLabel* line : {static_cast<QLabel*>(m_scope), m_summary})
         line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_table = new EventTableView(m_model, m_context.appearance, side);
     auto* lines = new QVBoxLayout;
@@ -101,6 +118,7 @@ void EventsPage::connectTail()
     connect(m_table, &EventTableView::topWanted, this, &EventsPage::showNewest);
     connect(m_table, &EventTableView::chosen, this, &EventsPage::choose);
     connect(m_table, &EventTableView::orderWanted, this, &EventsPage::openOrder);
+    copyRowsByKey(*m_table, [this](const QString& note) { Q_EMIT noted(note); });
     connect(&m_details, &EventDetails::numberRead, &m_model, &EventTailModel::setNumber);
     connect(&m_context.view, &ViewSettings::zoneChanged, this,
             [this] { m_model.setZone(m_context.view.zone()); });

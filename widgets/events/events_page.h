@@ -14,6 +14,7 @@ class QSplitter;
 
 namespace orderdeck {
 
+class ElidingLabel;
 class EventFilterEdit;
 class EventSide;
 class EventTableView;
@@ -27,6 +28,7 @@ public:
     explicit EventsPage(const PageContext& context, QWidget* parent = nullptr);
 
     [[nodiscard]] PageActions menuActions() override { return m_actions; }
+    [[nodiscard]] QList<PageKey> keys() const override;
     void showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot) override;
     void activate() override;
     void deactivate() override;
@@ -58,9 +60,9 @@ private:
     FeedPositionModel m_positions;
     PageActions m_actions;
     EventFilterEdit* m_filter = nullptr;
-    QPushButton* m_new = nullptr; ///< "Show 37 new", while the list is still.
-    QLabel* m_scope = nullptr;    ///< What the filter searches, or what it does not understand.
-    QLabel* m_summary = nullptr;  ///< What is kept, left out, and waits.
+    QPushButton* m_new = nullptr;    ///< "Show 37 new", while the list is still.
+    ElidingLabel* m_scope = nullptr; ///< What the filter searches, or what it does not understand.
+    QLabel* m_summary = nullptr;     ///< What is kept, left out, and waits.
     EventTableView* m_table = nullptr;
     EventSide* m_side = nullptr;
     QSplitter* m_splitter = nullptr;

@@ -108,7 +108,7 @@ void MainWindow::showPages()
         std::exchange(m_front, nullptr)->deleteLater();
     }
     if (currentPage() != nullptr)
-        currentPage()->setFocus();
+        currentPage()->takeFocus();
 }
 
 void MainWindow::openService(ServiceWatch& watch, Session& session, const QList<Page*>& pages)
@@ -181,7 +181,7 @@ void MainWindow::showPage(int index)
         page->showSnapshot(m_watch->shown());
     page->activate();
     if (follows)
-        page->setFocus();
+        page->takeFocus();
 }
 
 void MainWindow::goTo(const QString& pageKey, const QString& filter)

@@ -10,6 +10,8 @@ Page::Page(PageInfo info, QWidget* parent) : QWidget(parent), m_info(std::move(i
     setAccessibleName(m_info.title);
 }
 
+void Page::takeFocus() { (m_start != nullptr ? m_start : this)->setFocus(); }
+
 void Page::updateBadge(const ServiceSnapshot&) {}
 
 void Page::goTo(const QString&) {}

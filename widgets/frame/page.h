@@ -69,6 +69,9 @@ public:
     /// Freezes and thaws what the page fetches by itself.
     virtual void pause() {}
     virtual void resume() {}
+    /// Gives the focus to where work on the page begins. Not by a focus proxy: a page with one
+    /// takes a stop of Tab away from what stands before it.
+    void takeFocus();
     /// Ctrl+F. True: the page has a filter box and it has the focus now.
     virtual bool focusFilter() { return false; }
     /// Another page leads here; `filter` in the language of the Orders page (or what goToRequested
@@ -95,6 +98,8 @@ Q_SIGNALS:
 
 protected:
     void setBadge(PageBadge badge);
+    /// Where work on the page begins; the page owns it.
+    void setStart(QWidget* start) { m_start = start; }
     /// Beside the title: "3 shards", "2,417 match".
     void setSubtitle(const QString& subtitle);
 
@@ -102,6 +107,7 @@ private:
     PageInfo m_info;
     PageBadge m_badge;
     QString m_subtitle;
+    QWidget* m_start = nullptr;
 };
 
 } // namespace orderdeck

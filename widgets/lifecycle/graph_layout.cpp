@@ -42,6 +42,7 @@ namespace {
 
 constexpr double kLayerGap = 84;
 constexpr double kRowGap = 34;
+constexpr double kColumnGap = kLabelWidth + 6;
 constexpr double kMargin = 16;
 
 /// Distance of each state from the initial one along the edges, frames taking the place of their
@@ -105,6 +106,21 @@ void placeStraightEdges(GraphLayout& layout, std::vector<GraphEdge> edges)
     }
 }
 
+/// Around what they hold, the outer ones around the inner; each has a title above.
+void addFrames(const Lifecycle& lifecycle, std::vector<GraphNode>& nodes)
+{
+    const auto states = lifecycle.states();
+    // Parents are declared before their children.
+    for (std::size_t i = states.size(); i-- > 0;) {
+        QRectF all;
+        for (const GraphNode& node : nodes)
+            if (states[i].compound && lifecycle.isWithin(node.state, StateIndex(i)))
+                all |= node.box;
+        if (!all.isNull())
+            nodes.insert(nodes.begin(), {StateIndex(i), all.adjusted(-10, -22, 10, 10)});
+    }
+}
+
 } // namespace
 
 GraphLayout layeredLayout(const Lifecycle& lifecycle, FlowDirection direction)
@@ -122,25 +138,18 @@ GraphLayout layeredLayout(const Lifecycle& lifecycle, FlowDirection direction)
         const QPointF corner =
             direction == FlowDirection::LeftToRight
                 ? QPointF(layer * (kNodeWidth + kLayerGap), row * (kNodeHeight + kRowGap))
-                : QPointF(row * (kNodeWidth + kRowGap), layer * (kNodeHeight + kLayerGap));
-        layout.nodes.push_back({StateIndex(i), QRectF(corner + QPointF(kMargin, kMargin + 12),
-                                                      QSizeF(kNodeWidth, kNodeHeight))});
+                : QPointF(row * (kNodeWidth + kColumnGap), layer * (kNodeHeight + kLayerGap));
+        layout.nodes.push_back({StateIndex(i), QRectF(corner, QSizeF(kNodeWidth, kNodeHeight))});
     }
-    std::vector<GraphNode> frames;
-    for (std::size_t i = 0; i < states.size(); ++i) {
-        QRectF all;
-        for (const GraphNode& node : layout.nodes)
-            if (states[i].compound && lifecycle.isWithin(node.state, StateIndex(i)))
-                all |= node.box;
-        if (!all.isNull())
-            frames.push_back({StateIndex(i), all.adjusted(-10, -22, 10, 10)});
-    }
-    layout.nodes.insert(layout.nodes.begin(), frames.begin(), frames.end());
-    placeStraightEdges(layout, std::move(edges));
+    addFrames(lifecycle, layout.nodes);
     QRectF bounds;
     for (const GraphNode& node : layout.nodes)
         bounds |= node.box;
-    layout.size = QSizeF(bounds.right() + kMargin, bounds.bottom() + kMargin);
+    bounds.adjust(-kMargin, -kMargin, kMargin, kMargin);
+    for (GraphNode& node : layout.nodes)
+        node.box.translate(-bounds.topLeft());
+    layout.size = bounds.size();
+    placeStraightEdges(layout, std::move(edges));
     placeLabels(lifecycle, layout);
     return layout;
 }

@@ -26,6 +26,8 @@ public:
     /// a better one.
     [[nodiscard]] const GraphLayout& layout(const std::shared_ptr<const Lifecycle>& lifecycle,
                                             FlowDirection direction);
+    /// There is nothing better to come.
+    [[nodiscard]] bool settled() const { return m_waiting.empty(); }
 
 Q_SIGNALS:
     void ready();

@@ -16,6 +16,9 @@ constexpr double kMoveY = 4;
 constexpr int kMostMoves = 10;          ///< In each direction.
 constexpr std::size_t kMostEdges = 100; ///< Of more, nothing could be read anyway.
 constexpr double kAir = 2;              ///< Between a label and what it must not touch.
+constexpr double kTitleMargin = 12;     ///< Beside the title of a frame.
+constexpr double kTitleLetter = 6;
+constexpr double kTitleHeight = 16;
 /// What one pixel costs, measured against one pixel of a foreign arrow that is covered.
 constexpr double kOwnCovered = 0.35;
 constexpr double kMoved = 0.12;
@@ -58,6 +61,15 @@ double distance(const QRectF& box, const QPointF& point)
     return std::hypot(x, y);
 }
 
+/// A frame is free within, but for its title.
+QRectF takenBy(const LifecycleState& state, const QRectF& box)
+{
+    if (!state.compound)
+        return box;
+    return {box.topLeft(),
+            QSizeF(kTitleMargin + kTitleLetter * double(state.label.size()), kTitleHeight)};
+}
+
 /// Looks for the place of one label among all the others.
 class LabelPlace {
 public:
@@ -68,9 +80,11 @@ public:
         const QRectF reach =
             labelBox(m_at).adjusted(-kMoveX * kMostMoves - kAir, -kMoveY * kMostMoves - kAir,
                                     kMoveX * kMostMoves + kAir, kMoveY * kMostMoves + kAir);
-        for (const GraphNode& node : layout.nodes)
-            if (!lifecycle.states()[node.state].compound && node.box.intersects(reach))
-                m_taken.push_back(node.box);
+        for (const GraphNode& node : layout.nodes) {
+            const QRectF taken = takenBy(lifecycle.states()[node.state], node.box);
+            if (taken.intersects(reach))
+                m_taken.push_back(taken);
+        }
         for (std::size_t i = 0; i < layout.edges.size(); ++i)
             if (i != edge && labelBox(layout.edges[i].labelAt).intersects(reach))
                 m_taken.push_back(labelBox(layout.edges[i].labelAt));

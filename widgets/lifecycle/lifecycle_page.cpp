@@ -46,7 +46,7 @@ LifecyclePage::LifecyclePage(const PageContext& context, QWidget* parent)
     });
     connect(m_graph, &LifecycleGraph::picked, this, &LifecyclePage::showSide);
     connect(m_graph, &LifecycleGraph::opened, this, &LifecyclePage::openPick);
-    setFocusProxy(m_graph);
+    setStart(m_graph);
 }
 
 LifecyclePage::~LifecyclePage() { delete m_definitions; }

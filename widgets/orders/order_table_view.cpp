@@ -254,31 +254,6 @@ void OrderTableView::pick(OrderId id)
     m_openIsGone = true;
 }
 
-int OrderTableView::copyRows() const
-{
-    const QModelIndexList rows = selectedInOrder();
-    if (rows.isEmpty())
-        return 0;
-    QList<int> columns;
-    QStringList cells;
-    for (int visual = 0; visual < m_model.columnCount(); ++visual) {
-        const int column = horizontalHeader()->logicalIndex(visual);
-        if (isColumnHidden(column))
-            continue;
-        columns.append(column);
-        cells.append(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-    }
-    QStringList lines{tabSeparatedLine(cells)};
-    for (const QModelIndex& row : rows) {
-        cells.clear();
-        for (const int column : columns)
-            cells.append(row.siblingAtColumn(column).data().toString());
-        lines.append(tabSeparatedLine(cells));
-    }
-    QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
-    return int(rows.size());
-}
-
 int OrderTableView::copyNumbers() const
 {
     QStringList numbers;

@@ -29,10 +29,8 @@ public:
     void showSort(OrderSort sort);
     /// Shown in the middle while there are no rows.
     void setEmptyText(const QString& text);
-    /// Selected rows with the headers of the visible columns onto the clipboard, as a spreadsheet
-    /// takes them; answers how many. Nothing selected: the clipboard stays as it is.
-    int copyRows() const;
-    /// Their numbers alone, one a line.
+    /// The numbers of the selected rows onto the clipboard, one a line; answers how many. Nothing
+    /// selected: the clipboard stays as it is.
     int copyNumbers() const;
     /// Every row of the loaded window; opens nothing.
     void selectLoaded();

@@ -47,7 +47,7 @@ OrdersPage::OrdersPage(const PageContext& context, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_splitter);
-    setFocusProxy(m_filter);
+    setStart(m_filter);
 
     m_tick->setObjectName(QStringLiteral("refresh"));
     m_tick->setInterval(kRefresh);

@@ -2,6 +2,7 @@
 
 #include "models/text.h"
 #include "widgets/dialogs/export_dialog.h"
+#include "widgets/frame/copy_rows.h"
 #include "widgets/orders/filter_edit.h"
 #include "widgets/orders/order_table_view.h"
 #include "widgets/orders/view_menu.h"
@@ -65,7 +66,7 @@ void OrdersPage::buildCopyActions()
         return action;
     };
     connect(add(tr("&Copy rows"), QKeySequence::Copy), &QAction::triggered, this, [this] {
-        const int rows = m_table->copyRows();
+        const int rows = copyRows(*m_table);
         Q_EMIT noted(rows == 0   ? tr("Nothing copied: select orders first")
                      : rows == 1 ? tr("Copied 1 row")
                                  : tr("Copied %1 rows").arg(rows));

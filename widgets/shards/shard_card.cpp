@@ -1,6 +1,7 @@
 #include "widgets/shards/shard_card.h"
 
 #include "models/text.h"
+#include "widgets/appearance/accessible_role.h"
 #include "widgets/charts/sparkline.h"
 
 #include <QHelpEvent>
@@ -41,6 +42,7 @@ ShardCard::ShardCard(const Appearance& appearance, QWidget* parent)
     : QWidget(parent), m_appearance(appearance)
 {
     setFocusPolicy(Qt::TabFocus);
+    setAccessibleRole(*this, QAccessible::Grouping);
     connect(&appearance, &Appearance::changed, this, [this] { update(); });
 }
 

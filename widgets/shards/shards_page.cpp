@@ -1,5 +1,6 @@
 #include "widgets/shards/shards_page.h"
 
+#include "widgets/appearance/accessible_role.h"
 #include "widgets/frame/card.h"
 #include "widgets/shards/shard_grid.h"
 
@@ -20,6 +21,7 @@ ShardsPage::ShardsPage(const PageContext& context, QWidget* parent)
     m_summary->setWordWrap(true);
     m_scroll->setObjectName(QStringLiteral("shardsScroll"));
     m_scroll->setAccessibleName(tr("Shards"));
+    setAccessibleRole(*m_scroll, QAccessible::Grouping);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -32,7 +34,7 @@ ShardsPage::ShardsPage(const PageContext& context, QWidget* parent)
     layout->setSpacing(kRhythm);
     layout->addWidget(m_summary);
     layout->addWidget(m_scroll, 1);
-    setFocusProxy(m_scroll);
+    setStart(m_scroll);
 }
 
 bool ShardsPage::eventFilter(QObject* watched, QEvent* event)

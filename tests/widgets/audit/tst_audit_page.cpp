@@ -1,5 +1,7 @@
 #include "tests/widgets/audit/audit_desk.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QScrollBar>
 #include <QSignalSpy>
 
@@ -44,6 +46,25 @@ private Q_SLOTS:
         settle();
         desk.tick();
         QCOMPARE(desk.cell(0, AuditTableModel::WhyColumn), QStringLiteral("while reading"));
+    }
+
+    void aRowIsCopiedByKeyboard()
+    {
+        AuditDesk desk;
+        desk.act(desk.create(), "pay", "asked by phone");
+        desk.show();
+        const QSignalSpy notes(&desk.page, &Page::noted);
+        QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+        desk.table().setFocus();
+        QTest::keyClick(&desk.table(), Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("before"));
+        desk.table().selectRow(0);
+        QTest::keyClick(&desk.table(), Qt::Key_C, Qt::ControlModifier);
+        const QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
+        QCOMPARE(lines.size(), 2);
+        QVERIFY2(lines[1].contains(QStringLiteral("\tasked by phone")), qPrintable(lines[1]));
+        QCOMPARE(notes.count(), 2);
+        QCOMPARE(notes[1][0].toString(), QStringLiteral("Copied 1 row"));
     }
 
     void pauseIsRespected()

@@ -4,6 +4,8 @@
 #include "widgets/events/event_table_view.h"
 #include "widgets/events/events_page.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -220,6 +222,10 @@ void EventsPageTest::keyboardReadsAnEventAndOpensItsOrder()
     QCOMPARE(payload->toPlainText(), QStringLiteral("{\n  \"items\": []\n}"));
     QCOMPARE(stage.table->model()->index(1, EventTailModel::OrderColumn).data().toString(),
              QStringLiteral("A-1042"));
+    QTest::keyClick(stage.table, Qt::Key_C, Qt::ControlModifier);
+    const QStringList copied = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'));
+    QCOMPARE(copied.size(), 2);
+    QVERIFY2(copied[1].contains(QStringLiteral("\tA-1042\t")), qPrintable(copied[1]));
     const QSignalSpy led(stage.page, &Page::goToRequested);
     QTest::keyClick(stage.table, Qt::Key_Return);
     QCOMPARE(led.count(), 1);
