@@ -19,8 +19,6 @@ constexpr std::array kUnits{Unit{'w', std::chrono::weeks(1)}, Unit{'d', std::chr
                             Unit{'h', std::chrono::hours(1)}, Unit{'m', std::chrono::minutes(1)},
                             Unit{'s', std::chrono::seconds(1)}};
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 /// Length of the well-formed UTF-8 sequence at the start of `text`, 0 when there is none (RFC
 /// 3629).
 std::size_t sequenceLength(std::string_view text) noexcept
@@ -264,6 +262,12 @@ std::optional<std::int64_t> parseMinor(std::string_view text) noexcept
         return std::nullopt;
     const std::int64_t minor = whole * 100 + cents;
     return negative ? -minor : minor;
+}
+
+std::string inQuotes(std::string_view text)
+{
+    std::string quoted("'");
+    return quoted.append(text).append("'");
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator)

@@ -30,6 +30,10 @@ namespace orderdeck {
 /// "12.5", "-3", "1234.56" → minor units, at most two decimals; nullopt otherwise.
 [[nodiscard]] std::optional<std::int64_t> parseMinor(std::string_view text) noexcept;
 
+/// '0' to '9', whatever the locale.
+[[nodiscard]] constexpr bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+/// 'text'
+[[nodiscard]] std::string inQuotes(std::string_view text);
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 [[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
 

@@ -47,7 +47,7 @@ private:
     struct Series {
         explicit Series(Consolidation consolidation) : values(consolidation) {}
         TimeSeries values;
-        std::optional<TimeSeries::Usual> usual; ///< As of m_usualAt.
+        std::optional<TimeSeries::Usual> usual; ///< As of Kept::usualAt.
     };
     /// (lifecycle, version, from, event, to).
     using FlowKey = std::tuple<std::string, int, std::string, std::string, std::string>;
@@ -61,24 +61,30 @@ private:
                                          Timestamp now);
     void writeFlows(ServiceSnapshot& snapshot, std::chrono::seconds range, Timestamp now) const;
 
-    const Timestamp m_startedAt;
+    /// What is kept by the time of day; begins anew when the clock is set back.
+    struct Kept {
+        Timestamp startedAt;
+        Series transitions{Consolidation::Sum};
+        Series created{Consolidation::Sum};
+        Series refused{Consolidation::Sum};
+        Series statusReads{Consolidation::Sum};
+        Series cachedReads{Consolidation::Sum};
+        Series listReads{Consolidation::Sum};
+        Series writeP50{Consolidation::Max};
+        Series writeP95{Consolidation::Max};
+        Series writeP99{Consolidation::Max};
+        Series open{Consolidation::Last};
+        Series stuck{Consolidation::Last};
+        RangeLedger<FlowKey> flows = {};
+        RangeLedger<RefusalKey> refusals = {};
+        PresentLatency latencies = {}; ///< From submit to verdict.
+        Timestamp usualAt{};
+        Timestamp tickedAt{};
+    };
+
     mutable std::mutex m_mutex; ///< Protects everything below.
-    Series m_transitions{Consolidation::Sum};
-    Series m_created{Consolidation::Sum};
-    Series m_refused{Consolidation::Sum};
-    Series m_statusReads{Consolidation::Sum};
-    Series m_cachedReads{Consolidation::Sum};
-    Series m_listReads{Consolidation::Sum};
-    Series m_writeP50{Consolidation::Max};
-    Series m_writeP95{Consolidation::Max};
-    Series m_writeP99{Consolidation::Max};
-    Series m_open{Consolidation::Last};
-    Series m_stuck{Consolidation::Last};
-    RangeLedger<FlowKey> m_flows;
-    RangeLedger<RefusalKey> m_refusals;
+    Kept m_kept;
     std::map<std::string, Home> m_homes;
-    PresentLatency m_latencies; ///< From submit to verdict.
-    Timestamp m_usualAt{};
 };
 
 } // namespace orderdeck

@@ -4,6 +4,8 @@
 
 namespace orderdeck {
 
+bool wasSetBack(Timestamp before, Timestamp now) { return now + std::chrono::seconds(10) < before; }
+
 double perSecond(const TimeSeries& counts, Timestamp startedAt, Timestamp now,
                  std::chrono::seconds span)
 {

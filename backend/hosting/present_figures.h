@@ -12,6 +12,10 @@ namespace orderdeck {
 /// What "now" means in figures.
 inline constexpr std::chrono::seconds kPresent{10};
 
+/// The clock was set back by more than figures can bear: what was recorded lies in the future, and
+/// everything new would be added to its last second.
+[[nodiscard]] bool wasSetBack(Timestamp before, Timestamp now);
+
 /// Mean of the whole seconds of `span` that ended by `now`, or since `startedAt`.
 [[nodiscard]] double perSecond(const TimeSeries& counts, Timestamp startedAt, Timestamp now,
                                std::chrono::seconds span = kPresent);

@@ -1,5 +1,6 @@
 #include "backend/hosting/profile.h"
 
+#include "backend/foundation/text.h"
 #include "resources/resources.h"
 
 #include <algorithm>
@@ -18,8 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostShards = 64;
-
-std::string quoted(std::string_view text) { return std::string("'").append(text).append("'"); }
 
 struct Limits {
     double least = 0;
@@ -74,14 +73,14 @@ private:
     {
         for (const auto& [key, value] : table)
             if (std::find(keys.begin(), keys.end(), key.str()) == keys.end())
-                fail(value, "unknown key " + quoted(key.str()));
+                fail(value, "unknown key " + inQuotes(key.str()));
     }
 
     const toml::table* section(const toml::table& root, std::string_view key)
     {
         const toml::node* node = root.get(key);
         if (node != nullptr && !node->is_table())
-            fail(*node, quoted(key) + " is no table");
+            fail(*node, inQuotes(key) + " is no table");
         return node == nullptr ? nullptr : node->as_table();
     }
 
@@ -91,7 +90,7 @@ private:
         if (node == nullptr)
             return otherwise;
         if (!node->is_string())
-            fail(*node, quoted(key) + " must be text");
+            fail(*node, inQuotes(key) + " must be text");
         return node->value_or(std::string());
     }
 
@@ -105,11 +104,11 @@ private:
     {
         std::vector<std::string> all;
         if (!node.is_array())
-            fail(node, quoted(key) + " must be a list of texts");
+            fail(node, inQuotes(key) + " must be a list of texts");
         else
             for (const toml::node& each : *node.as_array()) {
                 if (!each.is_string())
-                    fail(each, quoted(key) + " must hold texts");
+                    fail(each, inQuotes(key) + " must hold texts");
                 all.push_back(each.value_or(std::string()));
             }
         return all;
@@ -119,7 +118,7 @@ private:
     {
         const toml::node* node = table.get(key);
         if (node != nullptr && !node->is_boolean())
-            fail(*node, quoted(key) + " must be true or false");
+            fail(*node, inQuotes(key) + " must be true or false");
         return node != nullptr && node->value_or(false);
     }
 
@@ -132,7 +131,7 @@ private:
         if (value >= limits.least && value <= limits.most)
             return value;
         std::ostringstream message;
-        message << quoted(key) << " must be a number from " << std::fixed;
+        message << inQuotes(key) << " must be a number from " << std::fixed;
         message.precision(0);
         message << limits.least << " to " << limits.most;
         fail(*node, message.str());
@@ -143,7 +142,7 @@ private:
     {
         const toml::node* node = table.get(key);
         if (node != nullptr && !node->is_integer())
-            fail(*node, quoted(key) + " must be a whole number");
+            fail(*node, inQuotes(key) + " must be a whole number");
         return static_cast<int>(number(table, key, otherwise, limits));
     }
 

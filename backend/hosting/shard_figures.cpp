@@ -36,6 +36,11 @@ void ShardFigures::record(const std::vector<FinishedWrite>& writes, Timestamp at
 void ShardFigures::tick(Timestamp now, const std::vector<ServiceCounters>& shards)
 {
     const std::lock_guard lock(m_mutex);
+    if (wasSetBack(m_tickedAt, now)) {
+        m_shards.clear();
+        m_startedAt = now;
+    }
+    m_tickedAt = now;
     for (std::size_t i = 0; i < shards.size(); ++i) {
         const ServiceCounters& counted = shards[i];
         Shard& shard = at(i);

@@ -37,8 +37,9 @@ private:
     void writeOne(const Shard& shard, ShardStatus& status, std::chrono::seconds range,
                   Timestamp now) const;
 
-    const Timestamp m_startedAt;
-    std::mutex m_mutex; ///< Protects the one below.
+    std::mutex m_mutex; ///< Protects what follows.
+    Timestamp m_startedAt;
+    Timestamp m_tickedAt{};
     std::vector<Shard> m_shards;
 };
 

@@ -9,8 +9,6 @@ namespace orderdeck {
 
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool startsWord(char c)
 {
     const auto byte = static_cast<unsigned char>(c);

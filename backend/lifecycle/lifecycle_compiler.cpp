@@ -225,8 +225,7 @@ std::vector<EventClass> LifecycleCompiler::classesOf(const LifecycleTransition& 
     std::vector<EventClass> classes;
     auto descriptors = eventDescriptors(transition.events);
     std::ranges::sort(descriptors);
-    const auto repeated = std::ranges::unique(descriptors);
-    descriptors.erase(repeated.begin(), repeated.end());
+    descriptors.erase(std::unique(descriptors.begin(), descriptors.end()), descriptors.end());
     const auto add = [&](auto from, auto to) {
         for (; from != to; ++from)
             classes.push_back(static_cast<EventClass>(from - names.begin() + 1));
@@ -239,14 +238,12 @@ std::vector<EventClass> LifecycleCompiler::classesOf(const LifecycleTransition& 
         }
         // The name itself, and what goes on after a dot; '/' comes right after '.'.
         const std::string name(descriptor);
-        const auto same = std::ranges::equal_range(names, name);
-        add(same.begin(), same.end());
+        add(std::ranges::lower_bound(names, name), std::ranges::upper_bound(names, name));
         add(std::ranges::lower_bound(names, name + '.'),
             std::ranges::lower_bound(names, name + '/'));
     }
     std::ranges::sort(classes);
-    const auto twice = std::ranges::unique(classes);
-    classes.erase(twice.begin(), twice.end());
+    classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
     return classes;
 }
 

@@ -13,8 +13,6 @@ namespace {
 constexpr std::string_view kNoDocumentType =
     "a document type is not allowed: a definition stands alone";
 
-std::string utf8(QStringView text) { return text.toString().toStdString(); }
-
 } // namespace
 
 ScxmlParser::ScxmlParser(std::string_view text, DiagnosticList& diagnostics)

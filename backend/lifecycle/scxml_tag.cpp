@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::string_view kOdNamespace = "urn:orderdeck:lifecycle:1";
 
-std::string utf8(QStringView text) { return text.toString().toStdString(); }
-
 QString qt(std::string_view text)
 {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -25,6 +23,8 @@ bool contains(std::span<const std::string_view> names, std::string_view name)
 }
 
 } // namespace
+
+std::string utf8(QStringView text) { return text.toString().toStdString(); }
 
 ScxmlTag::ScxmlTag(std::string_view name, TextPosition at, const QXmlStreamAttributes& attributes,
                    DiagnosticList& diagnostics)

@@ -12,6 +12,8 @@
 
 namespace orderdeck {
 
+[[nodiscard]] std::string utf8(QStringView text);
+
 /// The elements that a definition may have.
 enum class ScxmlElement : std::uint8_t {
     Scxml,

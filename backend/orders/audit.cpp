@@ -18,7 +18,8 @@ char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' +
 
 bool contains(std::string_view text, std::string_view part)
 {
-    return std::ranges::search(text, part, {}, lowered, lowered).begin() != text.end();
+    return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                       [](char a, char b) { return lowered(a) == lowered(b); }) != text.end();
 }
 
 /// Texts with their length before them, so that no two entries have the same bytes.

@@ -10,13 +10,6 @@ namespace {
 /// What made an order; never an event that moves it, whatever a definition's '*' would match.
 bool isOfBirth(std::string_view event) { return event == "created" || event == "imported"; }
 
-std::string quoted(std::string_view text)
-{
-    std::string result("'");
-    result.append(text).append("'");
-    return result;
-}
-
 std::string joined(const std::vector<std::string>& names)
 {
     std::string text;
@@ -52,21 +45,22 @@ std::vector<std::string> legalEvents(const Lifecycle& lifecycle, StateIndex stat
 
 std::string guardCause(const LifecycleTransition& transition, std::string_view event)
 {
-    return quoted(event) + " is possible only when " + transition.guard +
+    return inQuotes(event) + " is possible only when " + transition.guard +
            "; that does not hold for this order now";
 }
 
 std::string roleCause(const LifecycleTransition& transition, std::string_view event, Role role)
 {
     const Role needed = std::max(transition.role, Role::Support);
-    return quoted(event) + " needs the role " + std::string(name(needed)) + ", and " +
+    return inQuotes(event) + " needs the role " + std::string(name(needed)) + ", and " +
            std::string(name(role)) + " is not enough: ask someone who has it";
 }
 
 std::string illegalCause(const LifecycleState& state, std::string_view event,
                          const std::vector<std::string>& legal)
 {
-    const std::string start = quoted(event) + " is not possible in " + quoted(state.label) + ": ";
+    const std::string start =
+        inQuotes(event) + " is not possible in " + inQuotes(state.label) + ": ";
     if (!legal.empty())
         return start + "from there go " + joined(legal);
     return start + (state.final ? "it is final" : "nothing leads out of it");
@@ -75,8 +69,8 @@ std::string illegalCause(const LifecycleState& state, std::string_view event,
 std::string versionCause(const Order& order, std::int64_t expected)
 {
     return "The order has changed: it is at version " + std::to_string(order.version) + " in " +
-           quoted(order.state) + ", the request was made for version " + std::to_string(expected) +
-           "; look at it again before deciding";
+           inQuotes(order.state) + ", the request was made for version " +
+           std::to_string(expected) + "; look at it again before deciding";
 }
 
 Judgement refused(const Order& order, VerdictKind kind, std::string cause)
@@ -122,8 +116,8 @@ Judgement judge(const Lifecycle& lifecycle, const Order& order, const Transition
     const StateIndex state = lifecycle.stateIndex(order.state);
     if (state == kNoState)
         return refused(order, VerdictKind::Illegal,
-                       "The lifecycle " + quoted(lifecycle.name()) + " has no state " +
-                           quoted(order.state) + ": the order cannot be moved by it");
+                       "The lifecycle " + inQuotes(lifecycle.name()) + " has no state " +
+                           inQuotes(order.state) + ": the order cannot be moved by it");
     scratch.load(lifecycle, order);
     const GuardContext context = scratch.context(order);
     const Decision decision =
@@ -144,7 +138,7 @@ Judgement judge(const Lifecycle& lifecycle, const Order& order, const Transition
                        roleCause(transition, request.event, request.actor.role));
     if (transition.reasonRequired && trimmed(request.reason).empty())
         return refused(order, VerdictKind::Invalid,
-                       quoted(request.event) + " needs a reason: say why and send it again");
+                       inQuotes(request.event) + " needs a reason: say why and send it again");
     return applied(order, request, lifecycle.states()[decision.target].id);
 }
 

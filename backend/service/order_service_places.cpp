@@ -21,8 +21,7 @@ std::vector<std::string> distinctNumbers(const std::vector<NewPlace>& wanted)
             numbers.push_back(ShardMap::numberKey(place.source, place.number));
     }
     std::ranges::sort(numbers);
-    const auto twice = std::ranges::unique(numbers);
-    numbers.erase(twice.begin(), twice.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     return numbers;
 }
 

@@ -99,6 +99,35 @@ private Q_SLOTS:
         QVERIFY(ledger.totals(24h, clock.now()).empty());
     }
 
+    void aClockSetBackBeginsTheChartsAnew()
+    {
+        FakeClock clock;
+        FiguresCollector collector(clock.now());
+        const auto live = [&](int seconds) {
+            for (int second = 0; second < seconds; ++second) {
+                clock.advance(1s);
+                collector.record({moved("new", "pay", "paid", 5s)}, clock.now());
+                collector.tick(clock.now(), {}, {});
+            }
+            ServiceSnapshot snapshot;
+            collector.writeInto(snapshot, 5min, clock.now());
+            return snapshot;
+        };
+        live(60);
+        clock.advance(24h * 365 * 10);
+        live(5);
+        clock.advance(-24h * 365 * 20);
+        const ServiceSnapshot after = live(30);
+        QCOMPARE(after.transitionsPerSecond, 1.0);
+        QCOMPARE(after.transitions.points.size(), std::size_t(30));
+        for (const SeriesPoint& point : after.transitions.points)
+            QVERIFY(point.at <= clock.now() && point.value <= 1);
+        QCOMPARE(after.flows.size(), std::size_t(1));
+        // The corrections of a time service are borne.
+        clock.advance(-3s);
+        QCOMPARE(live(1).transitions.points.size(), std::size_t(30));
+    }
+
     void chartsAddUpToWhatWasFinished()
     {
         FakeClock clock;

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void legendTellsThePresentAndWhatIsUnderTheCrosshair();
     void dragSelectsARangeForAllAndEscapeGivesItUp();
     void arrowsMoveTheCrosshair();
+    void keysZoomAboutTheCrosshair();
     void anHourIsDrawnInFewPoints();
     void barsAreLogarithmic();
 };
@@ -113,6 +114,29 @@ void ChartsTest::arrowsMoveTheCrosshair()
     QTest::keyClick(plot, Qt::Key_Right);
     QCOMPARE(stage.group.crosshair().value_or(0), 49'000.0);
     QVERIFY(!plot->accessibleName().isEmpty());
+}
+
+void ChartsTest::keysZoomAboutTheCrosshair()
+{
+    Stage stage;
+    stage.panel.show(longContent(600));
+    auto* plot = stage.panel.findChild<PlotView*>();
+    const auto length = [&stage] {
+        return stage.group.zoom() ? stage.group.zoom()->to - stage.group.zoom()->from : 0;
+    };
+    stage.group.setCrosshair(150'000);
+    QTest::keyClick(plot, Qt::Key_Plus);
+    QTest::keyClick(plot, Qt::Key_Plus);
+    const double quarter = length();
+    QVERIFY(quarter > 149'000 && quarter < 151'000);
+    QVERIFY(stage.group.zoom()->from < 150'000 && stage.group.zoom()->to > 150'000);
+    QTest::keyClick(plot, Qt::Key_Minus);
+    QCOMPARE(length(), 2 * quarter);
+    QTest::keyClick(plot, Qt::Key_Minus);
+    QVERIFY(!stage.group.zoom());
+    for (int press = 0; press < 20; ++press)
+        QTest::keyClick(plot, Qt::Key_Plus);
+    QVERIFY(length() >= 4000);
 }
 
 void ChartsTest::anHourIsDrawnInFewPoints()

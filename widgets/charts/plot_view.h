@@ -66,6 +66,7 @@ private:
     [[nodiscard]] double toMillis(double x) const;
     void moveCrosshair(double x);
     void stepCrosshair(int direction);
+    void zoomBy(double factor); ///< Of the time shown; below 1: closer.
     void paintTicks(QPainter& painter) const;
     void paintMarks(QPainter& painter) const;
     void paintCrosshair(QPainter& painter) const;

@@ -11,8 +11,9 @@
 namespace orderdeck {
 namespace {
 
-constexpr int kLeastDrag = 6;       // Pixels; less is a click.
-constexpr int kTimeLabelWidth = 84; // One time on the x axis needs about that much.
+constexpr int kLeastDrag = 6;            // Pixels; less is a click.
+constexpr double kShortestMillis = 4000; // Further in there would be no points left.
+constexpr int kTimeLabelWidth = 84;      // One time on the x axis needs about that much.
 
 } // namespace
 
@@ -130,6 +131,22 @@ void PlotView::stepCrosshair(int direction)
     m_context.group.setCrosshair(points[std::clamp<qsizetype>(wanted, 0, points.size() - 1)].x());
 }
 
+void PlotView::zoomBy(double factor)
+{
+    const ChartSpan whole = m_content.span;
+    const ChartSpan shown = shownSpan();
+    const double length = (shown.to - shown.from) * factor;
+    if (length >= whole.to - whole.from)
+        return m_context.group.setZoom(std::nullopt);
+    if (length < kShortestMillis)
+        return;
+    // What is looked at stays where it is; without a crosshair that is the present.
+    const double at =
+        std::clamp(m_context.group.crosshair().value_or(shown.to), shown.from, shown.to);
+    const double from = std::clamp(at - (at - shown.from) * factor, whole.from, whole.to - length);
+    m_context.group.setZoom(ChartSpan{from, from + length});
+}
+
 void PlotView::mouseMoveEvent(QMouseEvent* event)
 {
     moveCrosshair(event->position().x());
@@ -168,6 +185,9 @@ void PlotView::keyPressEvent(QKeyEvent* event)
     switch (event->key()) {
     case Qt::Key_Left: stepCrosshair(-1); return;
     case Qt::Key_Right: stepCrosshair(1); return;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal: zoomBy(0.5); return;
+    case Qt::Key_Minus: zoomBy(2); return;
     case Qt::Key_Escape:
         m_dragFrom.reset();
         m_context.group.setCrosshair(std::nullopt);

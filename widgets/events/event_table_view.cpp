@@ -17,7 +17,7 @@ namespace {
 constexpr int kRowHeight = 27;
 constexpr int kLeastWidth = 40;
 constexpr int kMostWidth = 2000;
-constexpr std::array<int, EventTailModel::ColumnCount> kWidths{84,  58,  70, 154, 80,
+constexpr std::array<int, EventTailModel::ColumnCount> kWidths{84,  58,  70, 166, 80,
                                                                104, 104, 84, 120};
 
 } // namespace

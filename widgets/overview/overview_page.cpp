@@ -199,7 +199,8 @@ QList<PageKey> OverviewPage::keys() const
     const QString chart = tr("In a chart");
     return {
         {chart, tr("Move the crosshair"), tr("Left or Right")},
-        {chart, tr("Let it go"), tr("Esc")},
+        {chart, tr("Zoom in or out there"), tr("+ or -")},
+        {chart, tr("Show the whole range"), tr("Esc")},
     };
 }
 

@@ -123,8 +123,7 @@ Span spanOf(OrderSort sort, const OrderFilter& filter, Timestamp now, std::int64
 std::vector<Lane> lanesFor(Lane::Kind kind, std::vector<std::string> values)
 {
     std::ranges::sort(values);
-    const auto repeated = std::ranges::unique(values);
-    values.erase(repeated.begin(), repeated.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
     std::vector<Lane> lanes;
     for (std::string& value : values)
         lanes.push_back({.kind = kind, .value = std::move(value)});

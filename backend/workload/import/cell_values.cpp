@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::int64_t kMostMinor = 9'000'000'000'000'000;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 /// Takes one quoted value from the front; false when its quote does not close.
 bool takeQuoted(std::string_view& text, std::string& value)
 {

@@ -1,18 +1,12 @@
 #include "backend/workload/import/toml_table.h"
 
+#include "backend/foundation/text.h"
+
 #include <algorithm>
 
 namespace orderdeck {
 
-namespace {
-
-std::string quoted(std::string_view key)
-{
-    std::string text("'");
-    return text.append(key).append("'");
-}
-
-} // namespace
+namespace {} // namespace
 
 void TomlComplaint::add(int line, std::string message)
 {
@@ -28,7 +22,7 @@ TomlTable::TomlTable(const toml::table& table, TomlComplaint& complaint,
     for (const auto& [key, value] : table)
         if (std::ranges::find(keys, key.str()) == keys.end())
             m_complaint.add(static_cast<int>(key.source().begin.line),
-                            "unknown key " + quoted(key.str()));
+                            "unknown key " + inQuotes(key.str()));
 }
 
 int TomlTable::lineOf(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
@@ -41,7 +35,7 @@ int TomlTable::lineOf(std::string_view key) const
 
 void TomlTable::complain(std::string_view key, const std::string& message) const
 {
-    m_complaint.add(lineOf(key), quoted(key) + ' ' + message);
+    m_complaint.add(lineOf(key), inQuotes(key) + ' ' + message);
 }
 
 std::string TomlTable::requiredText(std::string_view key) const
