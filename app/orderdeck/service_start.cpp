@@ -1,5 +1,6 @@
 #include "app/orderdeck/service_start.h"
 
+#include "backend/foundation/thread_priority.h"
 #include "backend/hosting/demo_folder.h"
 
 #include <utility>
@@ -25,6 +26,7 @@ Result<std::unique_ptr<ServiceHost>> ServiceStart::take() { return std::move(*m_
 
 void ServiceStart::run(const Profile& profile, StoreAge age, std::shared_ptr<const Clock> clock)
 {
+    giveWay();
     if (age == StoreAge::Anew) {
         if (Result<void> removed = removeDemoStore(profile.folder); !removed) {
             m_outcome = removed.error();

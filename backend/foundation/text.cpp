@@ -264,6 +264,14 @@ std::optional<std::int64_t> parseMinor(std::string_view text) noexcept
     return negative ? -minor : minor;
 }
 
+std::string inCapitals(std::string_view text)
+{
+    std::string capitals(text);
+    for (char& c : capitals)
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return capitals;
+}
+
 std::string inQuotes(std::string_view text)
 {
     std::string quoted("'");

@@ -32,6 +32,8 @@ namespace orderdeck {
 
 /// '0' to '9', whatever the locale.
 [[nodiscard]] constexpr bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+/// With 'a' to 'z' as capitals; all else as it is.
+[[nodiscard]] std::string inCapitals(std::string_view text);
 /// 'text'
 [[nodiscard]] std::string inQuotes(std::string_view text);
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);

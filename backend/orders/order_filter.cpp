@@ -75,7 +75,8 @@ bool isOneOfOrAny(const std::vector<std::string>& alternatives, const std::strin
 
 bool matchesText(const OrderRow& row, const std::string& text)
 {
-    return row.number.starts_with(text) || row.customer == text || toString(row.id) == text;
+    return row.number.starts_with(text) || row.number.starts_with(inCapitals(text)) ||
+           row.customer == text || toString(row.id) == text;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "tests/bench/note_load.h"
 
 #include "backend/foundation/random.h"
+#include "backend/foundation/thread_priority.h"
 #include "backend/service/await.h"
 
 #include <QtGlobal>
@@ -14,7 +15,7 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kTogether = 500;
 constexpr std::uint64_t kMakesOneIn = 8;
 constexpr auto kSlice = 2ms;
-const Actor kLoader{"load", Role::Admin};
+const Actor kLoader{"load", Role::Service};
 
 OrderHistory pastOf(int number, const InstalledLifecycle& installed)
 {
@@ -53,19 +54,28 @@ void NoteLoad::fill(int count)
         if (!outcome)
             qFatal("%s", outcome.error().text().c_str());
     }
+    // The lists follow the orders a moment later.
+    for (const Deadline deadline = Deadline::after(60s); m_ids.size() < std::size_t(count);) {
+        if (deadline.passed())
+            qFatal("the orders that were imported are not listed");
+        readIds(deadline);
+    }
+}
+
+void NoteLoad::readIds(Deadline deadline)
+{
     OrderQuery query;
     query.limit = 1000;
-    // The lists follow the orders a moment later.
-    for (const Deadline deadline = Deadline::after(60s); m_ids.empty();) {
+    m_ids.clear();
+    do {
         const auto page = awaitResult<OrderPage>(
             [&](auto answered) { m_door.list(query, {}, std::move(answered)); }, deadline);
-        if (!page || deadline.passed())
-            qFatal("the orders that were imported are not listed");
-        if (page->rows.size() == std::size_t(query.limit)) {
-            for (const OrderRow& row : page->rows)
-                m_ids.push_back(row.id);
-        }
-    }
+        if (!page)
+            qFatal("%s", page.error().text().c_str());
+        for (const OrderRow& row : page->rows)
+            m_ids.push_back(row.id);
+        query.after = page->next;
+    } while (!query.after.empty());
 }
 
 void NoteLoad::send(std::uint64_t serial, const std::function<void()>& answered)
@@ -133,7 +143,10 @@ double NoteLoad::capacity(int callers, std::chrono::milliseconds time)
 void NoteLoad::start(double perSecond)
 {
     m_stop = false;
-    m_thread = std::thread([this, perSecond] { pace(perSecond); });
+    m_thread = std::thread([this, perSecond] {
+        giveWay();
+        pace(perSecond);
+    });
 }
 
 void NoteLoad::stop()

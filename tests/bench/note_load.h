@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::int64_t refused() const { return m_refused; } ///< Busy, or worse.
 
 private:
+    void readIds(Deadline deadline);
     void send(std::uint64_t serial, const std::function<void()>& answered);
     void next(std::uint64_t serial);
     void pace(double perSecond);

@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kMostUnderWay = 160;
+constexpr std::int64_t kMostUnderWay = 96;
 constexpr auto kPatience = 60s;
 const Actor kCaller{"caller", Role::Admin};
 

@@ -33,7 +33,7 @@ constexpr auto kEndWithin = 5s;
 #else
 constexpr auto kEndWithin = 2s;
 #endif
-constexpr std::uint64_t kLongestRunMicros = 150'000;
+constexpr std::uint64_t kLongestRunMicros = 80'000;
 /// Then a new store begins, so that it stays small.
 constexpr int kQuitsOfAStore = 25;
 

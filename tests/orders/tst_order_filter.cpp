@@ -83,6 +83,21 @@ OrderFilter anyFilter()
 class OrderFilterTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void numbersAreFoundWithoutShift()
+    {
+        OrderRow row;
+        row.number = "A-1042";
+        const auto found = [&row](const char* text) {
+            OrderFilter filter;
+            filter.texts = {text};
+            return matches(filter, row, Timestamp{}, std::nullopt);
+        };
+        QVERIFY(found("A-10") && found("a-10") && found("a-1042"));
+        QVERIFY(!found("a-11"));
+        row.number = "a-1042";
+        QVERIFY(found("a-10") && !found("A-10"));
+    }
+
     void textIsReadAsMeant_data()
     {
         QTest::addColumn<QByteArray>("text");

@@ -53,8 +53,8 @@ OrderFilter anyFilter(const std::vector<OrderRow>& rows)
     filter.placedFrom = *sometimes<Timestamp>(times);
     filter.placedBefore = *sometimes<Timestamp>(times);
     const OrderRow& some = rows[*rc::gen::inRange<std::size_t>(0, rows.size())];
-    filter.texts = *someOf({"A-1", "A-", "A-2599", "", "C-3", "%", some.number, toString(some.id),
-                            '0' + toString(some.id)});
+    filter.texts = *someOf({"A-1", "A-", "a-1", "A-2599", "", "C-3", "%", some.number,
+                            toString(some.id), '0' + toString(some.id)});
     return filter;
 }
 

@@ -239,7 +239,7 @@ void AuditPage::resume()
 /// Whoever reads further down is not disturbed.
 void AuditPage::tick()
 {
-    if (!window()->isMinimized() && m_table->isAtTop())
+    if (m_table->isAtTop())
         m_list.refresh();
 }
 

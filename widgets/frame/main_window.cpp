@@ -310,9 +310,19 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::changeEvent(QEvent* event)
 {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::WindowStateChange && !isMinimized() && m_watch != nullptr &&
-        m_watch->shown() && currentPage() != nullptr)
-        currentPage()->showSnapshot(m_watch->shown());
+    // Other changes come while the window is being made.
+    Page* page = event->type() == QEvent::WindowStateChange ? currentPage() : nullptr;
+    if (page == nullptr)
+        return;
+    const bool was =
+        (static_cast<QWindowStateChangeEvent*>(event)->oldState() & Qt::WindowMinimized) != 0;
+    if (isMinimized() && !was)
+        page->deactivate();
+    if (isMinimized() || !was)
+        return;
+    if (m_watch != nullptr && m_watch->shown())
+        page->showSnapshot(m_watch->shown());
+    page->activate();
 }
 
 } // namespace orderdeck

@@ -64,8 +64,8 @@ public:
     virtual void showSnapshot(std::shared_ptr<const ServiceSnapshot> snapshot) = 0;
     /// Called for hidden pages as well, so that badges are right; must be cheap.
     virtual void updateBadge(const ServiceSnapshot& snapshot);
-    virtual void activate() {}   ///< Comes to the front; starts own refreshes.
-    virtual void deactivate() {} ///< Goes to the back; stops them.
+    virtual void activate() {}   ///< Comes to the front, out of the task bar; starts own refreshes.
+    virtual void deactivate() {} ///< Goes to the back, or is minimised; stops them.
     /// Freezes and thaws what the page fetches by itself.
     virtual void pause() {}
     virtual void resume() {}

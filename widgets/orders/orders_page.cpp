@@ -252,8 +252,6 @@ void OrdersPage::resume()
 
 void OrdersPage::tick()
 {
-    if (window()->isMinimized())
-        return;
     m_list.refresh();
     m_details.refresh();
 }

@@ -1,5 +1,7 @@
 #include "backend/storage/sqlite/list_filter.h"
 
+#include "backend/foundation/text.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -41,10 +43,12 @@ private:
 };
 
 // The byte FF is greater than every byte of UTF-8: what is below "text FF" begins with text.
-constexpr std::string_view kTextCondition = "(o.number >= ? AND o.number < ? "
-                                            "OR o.customer = ? OR o.id = ?)";
-constexpr std::string_view kUnindexedTextCondition = "(+o.number >= ? AND +o.number < ? "
-                                                     "OR +o.customer = ? OR +o.id = ?)";
+constexpr std::string_view kTextCondition =
+    "(o.number >= ? AND o.number < ? OR o.number >= ? AND o.number < ? "
+    "OR o.customer = ? OR o.id = ?)";
+constexpr std::string_view kUnindexedTextCondition =
+    "(+o.number >= ? AND +o.number < ? OR +o.number >= ? AND +o.number < ? "
+    "OR +o.customer = ? OR +o.id = ?)";
 constexpr std::string_view kStuckCondition =
     "EXISTS (SELECT 1 FROM targets t WHERE t.lifecycle = o.lifecycle "
     "AND t.lifecycle_version = o.lifecycle_version AND t.state = o.state "
@@ -61,7 +65,8 @@ constexpr std::string_view kStuckJoin =
 void bindText(SqlPart& part, const std::string& text)
 {
     const auto id = parseOrderId(text);
-    part.bind(text).bind(text + '\xFF').bind(text);
+    const std::string capitals = inCapitals(text);
+    part.bind(text).bind(text + '\xFF').bind(capitals).bind(capitals + '\xFF').bind(text);
     part.bind(id && toString(*id) == text ? id->value : std::int64_t(-1));
 }
 

@@ -92,6 +92,10 @@ void EventsPageTest::followsOnlyWhileShown()
     QCOMPARE(stage.door.watchers(), 0);
     QTest::keyClick(stage.window.get(), Qt::Key_5, Qt::ControlModifier);
     QCOMPARE(stage.door.watchers(), 1);
+    stage.window->showMinimized();
+    QTRY_COMPARE(stage.door.watchers(), 0);
+    stage.window->showNormal();
+    QTRY_COMPARE(stage.door.watchers(), 1);
 }
 
 void EventsPageTest::newestComesOnTop()
