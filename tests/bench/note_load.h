@@ -1,5 +1,6 @@
 #pragma once
 
+#include "backend/foundation/deadline.h"
 #include "backend/service/service_door.h"
 
 #include <atomic>

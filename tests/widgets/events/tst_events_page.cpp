@@ -93,9 +93,11 @@ void EventsPageTest::followsOnlyWhileShown()
     QTest::keyClick(stage.window.get(), Qt::Key_5, Qt::ControlModifier);
     QCOMPARE(stage.door.watchers(), 1);
     stage.window->showMinimized();
-    QTRY_COMPARE(stage.door.watchers(), 0);
+    QCoreApplication::processEvents();
+    QCOMPARE(stage.door.watchers(), 0);
     stage.window->showNormal();
-    QTRY_COMPARE(stage.door.watchers(), 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(stage.door.watchers(), 1);
 }
 
 void EventsPageTest::newestComesOnTop()
