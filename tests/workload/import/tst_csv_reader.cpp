@@ -312,9 +312,10 @@ void CsvReaderTest::whatIsWrittenIsReadAgain()
     OD_PROPERTY("safeCell and the reader agree", [this] {
         const auto letters = rc::gen::elementOf(
             std::vector<std::string>{"a", ",", "\"", "\n", "\r\n", " ", "\xC3\xBC", "b", ";", "'"});
-        const auto cells =
-            *rc::gen::nonEmpty(rc::gen::container<std::vector<std::vector<std::string>>>(
-                rc::gen::container<std::vector<std::string>>(letters)));
+        // So few that a row never has more lines than the reader takes for one row.
+        const auto cells = *rc::gen::resize(
+            30, rc::gen::nonEmpty(rc::gen::container<std::vector<std::vector<std::string>>>(
+                    rc::gen::container<std::vector<std::string>>(letters))));
         std::string bytes = "mark";
         std::vector<std::string> expected{"mark"};
         for (const auto& cell : cells) {
