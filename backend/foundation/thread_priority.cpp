@@ -1,7 +1,7 @@
 #include "backend/foundation/thread_priority.h"
 
 #ifdef __linux__
-#include <sys/resource.h>
+#include <unistd.h>
 #endif
 
 namespace orderdeck {
@@ -9,9 +9,9 @@ namespace orderdeck {
 void giveWay()
 {
 #ifdef __linux__
-    constexpr int kNice = 5;
-    // Of this thread alone, setpriority(2); lowering is always allowed.
-    setpriority(PRIO_PROCESS, 0, kNice);
+    constexpr int kLower = 5;
+    // Of this thread alone, as nice(2) says of Linux; lowering is always allowed.
+    [[maybe_unused]] const int lowered = nice(kLower);
 #endif
 }
 
