@@ -65,8 +65,12 @@ constexpr std::string_view kStuckJoin =
 void bindText(SqlPart& part, const std::string& text)
 {
     const auto id = parseOrderId(text);
+    part.bind(text).bind(text + '\xFF');
+    // An empty range where capitals would be the same once more.
     const std::string capitals = inCapitals(text);
-    part.bind(text).bind(text + '\xFF').bind(capitals).bind(capitals + '\xFF').bind(text);
+    const bool other = capitals != text;
+    part.bind(other ? capitals : std::string()).bind(other ? capitals + '\xFF' : std::string());
+    part.bind(text);
     part.bind(id && toString(*id) == text ? id->value : std::int64_t(-1));
 }
 
