@@ -140,7 +140,9 @@ void AuditPage::buildActions()
     auto* clear = new QShortcut(Qt::Key_Escape, m_text);
     clear->setContext(Qt::WidgetShortcut);
     connect(clear, &QShortcut::activated, m_text, &QLineEdit::clear);
-    copyRowsByKey(*m_table, [this](const QString& note) { Q_EMIT noted(note); });
+    auto* copy = new QShortcut(QKeySequence::Copy, m_table);
+    copy->setContext(Qt::WidgetShortcut);
+    connect(copy, &QShortcut::activated, this, [this] { Q_EMIT noted(copyRows(*m_table)); });
     auto* chain = new QAction(tr("Check audit c&hain"), this);
     connect(chain, &QAction::triggered, this, [this] {
         Q_EMIT goToRequested(info().key, {});

@@ -12,6 +12,7 @@
 #include <QDataStream>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -118,7 +119,9 @@ void EventsPage::connectTail()
     connect(m_table, &EventTableView::topWanted, this, &EventsPage::showNewest);
     connect(m_table, &EventTableView::chosen, this, &EventsPage::choose);
     connect(m_table, &EventTableView::orderWanted, this, &EventsPage::openOrder);
-    copyRowsByKey(*m_table, [this](const QString& note) { Q_EMIT noted(note); });
+    auto* copy = new QShortcut(QKeySequence::Copy, m_table);
+    copy->setContext(Qt::WidgetShortcut);
+    connect(copy, &QShortcut::activated, this, [this] { Q_EMIT noted(copyRows(*m_table)); });
     connect(&m_details, &EventDetails::numberRead, &m_model, &EventTailModel::setNumber);
     connect(&m_context.view, &ViewSettings::zoneChanged, this,
             [this] { m_model.setZone(m_context.view.zone()); });

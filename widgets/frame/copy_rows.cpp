@@ -6,18 +6,17 @@
 #include <QCoreApplication>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QShortcut>
 #include <QTableView>
 
 #include <algorithm>
 
 namespace orderdeck {
 
-int copyRows(const QTableView& view)
+QString copyRows(const QTableView& view)
 {
     QModelIndexList rows = view.selectionModel()->selectedRows();
     if (rows.isEmpty())
-        return 0;
+        return QCoreApplication::translate("copyRows", "Nothing copied: select a row first");
     std::sort(rows.begin(), rows.end());
     const QAbstractItemModel& model = *view.model();
     QList<int> columns;
@@ -37,20 +36,9 @@ int copyRows(const QTableView& view)
         lines.append(tabSeparatedLine(cells));
     }
     QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
-    return int(rows.size());
-}
-
-void copyRowsByKey(QTableView& view, std::function<void(const QString&)> told)
-{
-    auto* keys = new QShortcut(QKeySequence::Copy, &view);
-    keys->setContext(Qt::WidgetShortcut);
-    QObject::connect(keys, &QShortcut::activated, &view, [&view, told = std::move(told)] {
-        const int rows = copyRows(view);
-        told(rows == 0
-                 ? QCoreApplication::translate("copyRows", "Nothing copied: select a row first")
-             : rows == 1 ? QCoreApplication::translate("copyRows", "Copied 1 row")
-                         : QCoreApplication::translate("copyRows", "Copied %1 rows").arg(rows));
-    });
+    return rows.size() == 1
+               ? QCoreApplication::translate("copyRows", "Copied 1 row")
+               : QCoreApplication::translate("copyRows", "Copied %1 rows").arg(rows.size());
 }
 
 } // namespace orderdeck

@@ -65,12 +65,8 @@ void OrdersPage::buildCopyActions()
         m_actions.edit.append(action);
         return action;
     };
-    connect(add(tr("&Copy rows"), QKeySequence::Copy), &QAction::triggered, this, [this] {
-        const int rows = copyRows(*m_table);
-        Q_EMIT noted(rows == 0   ? tr("Nothing copied: select orders first")
-                     : rows == 1 ? tr("Copied 1 row")
-                                 : tr("Copied %1 rows").arg(rows));
-    });
+    connect(add(tr("&Copy rows"), QKeySequence::Copy), &QAction::triggered, this,
+            [this] { Q_EMIT noted(copyRows(*m_table)); });
     connect(add(tr("Copy order &numbers"), Qt::CTRL | Qt::SHIFT | Qt::Key_C), &QAction::triggered,
             this, [this] {
                 const int rows = m_table->copyNumbers();
