@@ -3,6 +3,7 @@
 #include "backend/foundation/random.h"
 #include "backend/foundation/thread_priority.h"
 #include "backend/service/await.h"
+#include "tests/support/imported_order.h"
 
 #include <QtGlobal>
 
@@ -19,22 +20,12 @@ const Actor kLoader{"load", Role::Service};
 
 OrderHistory pastOf(int number, const InstalledLifecycle& installed)
 {
-    OrderHistory history;
-    history.order.number = "L-" + std::to_string(number);
-    history.order.source = "load";
+    OrderHistory history =
+        importedOrder("L-" + std::to_string(number), "load", installed,
+                      SystemClock().now() - std::chrono::seconds(60'000 - number % 50'000));
     history.order.customer = "Customer " + std::to_string(number % 977);
     history.order.region = number % 2 == 0 ? "SP" : "RJ";
     history.order.totalMinor = 1000 + number % 90'000;
-    history.order.currency = "EUR";
-    history.order.lifecycle = installed.name;
-    history.order.lifecycleVersion = installed.version;
-    Event imported;
-    imported.version = 1;
-    imported.name = "imported";
-    imported.to = installed.lifecycle->states()[installed.lifecycle->initial()].id;
-    imported.lifecycleVersion = installed.version;
-    imported.at = SystemClock().now() - std::chrono::seconds(60'000 - number % 50'000);
-    history.events = {imported};
     return history;
 }
 

@@ -2,6 +2,7 @@
 
 #include "backend/foundation/random.h"
 #include "backend/service/await.h"
+#include "tests/support/imported_order.h"
 
 namespace orderdeck {
 namespace {
@@ -20,24 +21,6 @@ template <typename T>
 bool isUnavailable(const Result<T>& answer)
 {
     return !answer && answer.error().kind == ErrorKind::Unavailable;
-}
-
-OrderHistory pastOf(const std::string& number, const LifecycleCatalogue& catalogue)
-{
-    const InstalledLifecycle& installed = *catalogue.newest("order");
-    OrderHistory history;
-    history.order.number = number;
-    history.order.source = "files";
-    history.order.lifecycle = "order";
-    history.order.lifecycleVersion = installed.version;
-    Event imported;
-    imported.version = 1;
-    imported.name = "imported";
-    imported.to = installed.lifecycle->states()[installed.lifecycle->initial()].id;
-    imported.lifecycleVersion = installed.version;
-    imported.at = imported.at + 24h;
-    history.events = {imported};
-    return history;
 }
 
 } // namespace
@@ -180,13 +163,13 @@ void BusyCallers::import(std::uint64_t seed)
 {
     constexpr int kTogether = 20;
     const auto catalogue = m_door.catalogue();
+    const std::string name = "I-" + m_run + std::to_string(seed) + "-";
     for (int i = 0; !m_ending; ++i) {
         keepBounded();
         std::vector<OrderHistory> histories;
         for (int k = 0; k < kTogether; ++k)
-            histories.push_back(pastOf("I-" + m_run + std::to_string(seed) + "-" +
-                                           std::to_string(i * kTogether + k),
-                                       *catalogue));
+            histories.push_back(importedOrder(name + std::to_string(i * kTogether + k), "files",
+                                              *catalogue->newest("order"), Timestamp() + 24h));
         m_door.import(std::move(histories),
                       ask<Result<std::vector<ImportOutcome>>>([](const auto&) {}));
     }

@@ -142,8 +142,8 @@ std::unique_ptr<QDialog> makeRawEvent(WalkStage& stage)
 {
     stage.show(QStringLiteral("page orders"));
     auto* panel = stage.window().findChild<OrderPanel*>();
-    const auto* timeline = panel->findChild<QListView*>();
-    Q_EMIT const_cast<QListView*>(timeline)->activated(timeline->model()->index(0, 0));
+    auto* timeline = panel->findChild<QListView*>();
+    Q_EMIT timeline->activated(timeline->model()->index(0, 0));
     auto* dialog = panel->findChild<QDialog*>(QStringLiteral("rawEvent"));
     dialog->setAttribute(Qt::WA_DeleteOnClose, false); // It is the stage's now.
     return std::unique_ptr<QDialog>(dialog);

@@ -43,7 +43,7 @@ bool isInner(const QWidget& widget)
     return false;
 }
 
-bool isInteractive(const QWidget& widget)
+bool isInteractive(QWidget& widget)
 {
     if (isInner(widget))
         return false;
@@ -62,15 +62,15 @@ bool isShown(const QWidget& widget, const QWidget& root)
     return widget.isVisibleTo(&root) && (&widget == &root || widget.window() == root.window());
 }
 
-QAccessible::Role roleOf(const QWidget& widget)
+QAccessible::Role roleOf(QWidget& widget)
 {
-    const auto* face = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(&widget));
+    const auto* face = QAccessible::queryAccessibleInterface(&widget);
     return face != nullptr ? face->role() : QAccessible::NoRole;
 }
 
-QString nameOf(const QWidget& widget)
+QString nameOf(QWidget& widget)
 {
-    const auto* face = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(&widget));
+    const auto* face = QAccessible::queryAccessibleInterface(&widget);
     return face != nullptr ? face->text(QAccessible::Name) : QString();
 }
 
