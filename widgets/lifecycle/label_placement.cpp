@@ -54,11 +54,18 @@ std::vector<Sample> samplesOf(const std::vector<GraphEdge>& edges)
     return samples;
 }
 
-double distance(const QRectF& box, const QPointF& point)
+/// QRectF's own is no inline function, and this is asked a million times.
+bool contains(const QRectF& box, const QPointF& point)
+{
+    return point.x() >= box.left() && point.x() <= box.right() && point.y() >= box.top() &&
+           point.y() <= box.bottom();
+}
+
+double squaredDistance(const QRectF& box, const QPointF& point)
 {
     const double x = std::max({box.left() - point.x(), point.x() - box.right(), 0.0});
     const double y = std::max({box.top() - point.y(), point.y() - box.bottom(), 0.0});
-    return std::hypot(x, y);
+    return x * x + y * y;
 }
 
 /// A frame is free within, but for its title.
@@ -96,11 +103,11 @@ public:
     [[nodiscard]] QPointF best() const
     {
         QPointF place = m_at;
-        double least = cost(m_at);
+        double least = cost(m_at, std::numeric_limits<double>::infinity());
         for (int x = -kMostMoves; x <= kMostMoves; ++x) {
             for (int y = -kMostMoves; y <= kMostMoves; ++y) {
                 const QPointF there = m_at + QPointF(x * kMoveX, y * kMoveY);
-                const double its = cost(there);
+                const double its = cost(there, least);
                 if (its < least) {
                     least = its;
                     place = there;
@@ -111,7 +118,8 @@ public:
     }
 
 private:
-    [[nodiscard]] double cost(const QPointF& middle) const
+    /// Anything from `enough` on when it is not less than that.
+    [[nodiscard]] double cost(const QPointF& middle, double enough) const
     {
         const QRectF box = labelBox(middle);
         if (!m_bounds.contains(box) && middle != m_at)
@@ -121,15 +129,17 @@ private:
         for (const QRectF& taken : m_taken)
             if (taken.adjusted(-kAir, -kAir, kAir, kAir).intersects(box))
                 sum += kOverlap;
+        if (sum >= enough)
+            return sum;
         double away = std::numeric_limits<double>::infinity();
         for (const Sample& sample : m_samples) {
             const bool own = sample.edge == m_edge;
             if (own)
-                away = std::min(away, distance(box, sample.at));
-            if (box.contains(sample.at))
+                away = std::min(away, squaredDistance(box, sample.at));
+            if (contains(box, sample.at))
                 sum += kSampleStep * (own ? kOwnCovered : 1);
         }
-        return sum + kAway * std::max(0.0, away - kNear);
+        return sum + kAway * std::max(0.0, std::sqrt(away) - kNear);
     }
 
     QRectF m_bounds;
