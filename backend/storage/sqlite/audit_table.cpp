@@ -1,6 +1,6 @@
 #include "backend/storage/sqlite/audit_table.h"
 
-#include "backend/storage/sqlite/audit_rows.h"
+#include "backend/storage/sql/audit_rows.h"
 
 #include <algorithm>
 
@@ -27,7 +27,7 @@ AuditTable::AuditTable(Connection& connection)
 
 Result<void> AuditTable::open()
 {
-    const auto shard = shardOf(m_connection);
+    const auto shard = sql::shardOf(m_connection);
     if (!shard)
         return shard.error();
     m_shard = *shard;
@@ -35,7 +35,7 @@ Result<void> AuditTable::open()
     if (!tables)
         return tables.error();
     m_present = *tables > 0;
-    const auto tail = storedTail(m_connection);
+    const auto tail = sql::storedTail(m_connection);
     if (!tail)
         return tail.error();
     m_tail = *tail;
@@ -77,13 +77,13 @@ Result<void> AuditTable::add(AuditEntry entry)
         entry.number = std::move(*number);
     }
     entry.seal = auditSeal(m_pending.seal, entry);
-    const auto seal = QByteArray::fromStdString(entry.seal);
-    auto written = m_insert.run(
-        entry.position, toMicros(entry.at), std::string_view(entry.actor.name),
-        static_cast<int>(entry.actor.role), name(entry.act), entry.order.value,
-        std::string_view(entry.number), std::string_view(entry.event),
-        std::string_view(entry.requestId), std::string_view(entry.reason), name(entry.result),
-        std::string_view(entry.cause), entry.version, std::string_view(entry.state), seal);
+    auto written =
+        m_insert.run(entry.position, toMicros(entry.at), std::string_view(entry.actor.name),
+                     static_cast<int>(entry.actor.role), name(entry.act), entry.order.value,
+                     std::string_view(entry.number), std::string_view(entry.event),
+                     std::string_view(entry.requestId), std::string_view(entry.reason),
+                     name(entry.result), std::string_view(entry.cause), entry.version,
+                     std::string_view(entry.state), Blob{entry.seal});
     if (written)
         m_pending = {entry.position, std::move(entry.seal)};
     return written;
@@ -104,7 +104,7 @@ Result<void> AuditTable::keepTail()
 {
     if (m_pending == m_tail)
         return {};
-    const std::string text = tailText(m_pending);
+    const std::string text = sql::tailText(m_pending);
     return m_keepTail.run(std::string_view(text));
 }
 

@@ -88,6 +88,20 @@ Error toError(const QSqlError& error, const std::string& where)
     return toError(primaryCode(error), error.databaseText().toStdString(), where);
 }
 
+/// A statement as the read side knows it.
+class SessionStatement final : public sql::Statement {
+public:
+    SessionStatement(Connection& connection, std::string_view sql) : m_statement(connection, sql) {}
+    Result<void> each(std::span<const sql::Value> values,
+                      const std::function<bool(const sql::Row&)>& visit) override
+    {
+        return m_statement.eachOf(values, visit);
+    }
+
+private:
+    sqlite::Statement m_statement;
+};
+
 } // namespace
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Access access)
@@ -142,6 +156,11 @@ Result<void> Connection::exec(const char* sql)
     if (sqlite3_exec(m_handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
         return lastError();
     return {};
+}
+
+std::unique_ptr<sql::Statement> Connection::prepare(std::string_view sql)
+{
+    return std::make_unique<SessionStatement>(*this, sql);
 }
 
 Result<void> Connection::commit()

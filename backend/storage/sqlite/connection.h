@@ -1,6 +1,7 @@
 #pragma once
 
 #include "backend/foundation/result.h"
+#include "backend/storage/sql/session.h"
 
 #include <QSqlDatabase>
 
@@ -20,21 +21,23 @@ enum class Access {
     Read,         ///< query_only; never checkpoints.
 };
 
-/// One SQLite connection with the project's pragmas. Opened, used and destroyed in one thread;
-/// statements must be gone before it.
-class Connection {
+/// One SQLite connection with the project's pragmas; a session for the read side. Opened, used and
+/// destroyed in one thread; statements must be gone before it.
+class Connection final : public sql::Session {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const std::string& path,
                                                                   Access access);
-    ~Connection();
+    ~Connection() override;
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
     [[nodiscard]] Result<void> exec(const char* sql);
     /// Takes the write lock at once: a deferred BEGIN fails later, in the middle of the work.
     [[nodiscard]] Result<void> begin() { return exec("BEGIN IMMEDIATE"); }
-    /// One consistent view for several reads.
-    [[nodiscard]] Result<void> beginRead() { return exec("BEGIN"); }
+    [[nodiscard]] std::unique_ptr<sql::Statement> prepare(std::string_view sql) override;
+    [[nodiscard]] Result<void> beginRead() override { return exec("BEGIN"); }
+    void endRead() override { rollback(); }
+    [[nodiscard]] const sql::Dialect& dialect() const override { return sql::sqliteDialect(); }
     /// An input/output error here is InDoubt: the bytes may have reached the disk. After any error
     /// the transaction is rolled back.
     [[nodiscard]] Result<void> commit();

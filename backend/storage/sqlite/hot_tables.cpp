@@ -1,14 +1,13 @@
 #include "backend/storage/sqlite/hot_tables.h"
 
-#include "backend/foundation/text.h"
-#include "backend/storage/sqlite/row_codec.h"
+#include "backend/storage/sql/row_codec.h"
 
 namespace orderdeck::sqlite {
 namespace {
 
 std::string findSql()
 {
-    return std::string("SELECT ").append(kOrderColumns) +
+    return std::string("SELECT ").append(sql::kOrderColumns) +
            ", o.recent FROM orders o JOIN births b ON b.id = o.id WHERE o.id = ?";
 }
 
@@ -44,22 +43,6 @@ constexpr std::string_view kInsertRefusal =
 
 } // namespace
 
-std::string joinLines(const std::vector<std::string>& lines)
-{
-    std::string text;
-    for (const std::string& line : lines)
-        text.append(text.empty() ? "" : "\n").append(line);
-    return text;
-}
-
-std::vector<std::string> splitLines(const std::string& text)
-{
-    if (text.empty())
-        return {};
-    const auto lines = split(text, '\n');
-    return {lines.begin(), lines.end()};
-}
-
 HotTables::HotTables(Connection& connection)
     : m_find(connection, findSql()), m_findByNumber(connection, kFindByNumber),
       m_findByRequest(connection, kFindByRequest), m_birthDigest(connection, kBirthDigest),
@@ -75,7 +58,8 @@ Result<std::optional<StoredOrder>> HotTables::find(OrderId id)
     std::optional<StoredOrder> found;
     auto read = m_find.each(
         [&](const Statement& row) {
-            found = StoredOrder{orderFrom(row), RequestTrail(row.bytes(kOrderColumnCount))};
+            found =
+                StoredOrder{sql::orderFrom(row), RequestTrail(row.text(sql::kOrderColumnCount))};
             return false;
         },
         id.value);
@@ -139,7 +123,7 @@ Result<std::optional<PastAnswer>> HotTables::pastAnswer(OrderId id, std::string_
                 found->verdict.version = row.integer(1);
                 found->verdict.state = row.text(2);
                 found->verdict.cause = row.text(3);
-                found->verdict.legalEvents = splitLines(row.text(4));
+                found->verdict.legalEvents = sql::splitLines(row.view(4));
                 found->digest = static_cast<std::uint64_t>(row.integer(5));
                 return false;
             },
@@ -165,23 +149,24 @@ Result<std::int64_t> HotTables::head()
 
 Result<void> HotTables::insertBirth(const Order& order, std::string_view createRequest)
 {
+    const std::string payload = sql::packPayload(order.payload);
     return m_insertBirth.run(
         order.id.value, std::string_view(order.number), std::string_view(order.source),
         std::string_view(order.customer), std::string_view(order.region), order.totalMinor,
         std::string_view(order.currency), toMicros(order.placedAt),
-        std::string_view(order.lifecycle), order.flags, createRequest, packPayload(order.payload));
+        std::string_view(order.lifecycle), order.flags, createRequest, Blob{payload});
 }
 
 Result<void> HotTables::insertEvent(const Event& event, std::uint64_t digest)
 {
     // The payload of event 1 is in births.
-    const QByteArray payload = packPayload(event.version == 1 ? std::string_view{} : event.payload);
+    const std::string payload = event.version == 1 ? "" : sql::packPayload(event.payload);
     return m_insertEvent.run(event.order.value, event.version, std::string_view(event.name),
                              std::string_view(event.from), std::string_view(event.to),
                              std::string_view(event.actor.name), static_cast<int>(event.actor.role),
                              std::string_view(event.reason), std::string_view(event.requestId),
                              toMicros(event.at), event.lifecycleVersion,
-                             static_cast<std::int64_t>(digest), payload);
+                             static_cast<std::int64_t>(digest), Blob{payload});
 }
 
 Result<void> HotTables::insertOrder(const StoredOrder& stored)
@@ -189,7 +174,7 @@ Result<void> HotTables::insertOrder(const StoredOrder& stored)
     const Order& order = stored.order;
     return m_insertOrder.run(order.id.value, order.lifecycleVersion, std::string_view(order.state),
                              std::string_view(order.previousState), order.version,
-                             toMicros(order.since), stored.trail.bytes());
+                             toMicros(order.since), Blob{stored.trail.bytes()});
 }
 
 Result<void> HotTables::updateOrder(const StoredOrder& stored)
@@ -197,18 +182,18 @@ Result<void> HotTables::updateOrder(const StoredOrder& stored)
     const Order& order = stored.order;
     return m_updateOrder.run(order.lifecycleVersion, std::string_view(order.state),
                              std::string_view(order.previousState), order.version,
-                             toMicros(order.since), stored.trail.bytes(), order.id.value);
+                             toMicros(order.since), Blob{stored.trail.bytes()}, order.id.value);
 }
 
 Result<void> HotTables::updateTrail(const StoredOrder& stored)
 {
-    return m_updateTrail.run(stored.trail.bytes(), stored.order.id.value);
+    return m_updateTrail.run(Blob{stored.trail.bytes()}, stored.order.id.value);
 }
 
 Result<void> HotTables::keepRefusal(const Verdict& verdict, const TransitionRequest& request,
                                     std::uint64_t digest)
 {
-    const std::string legal = joinLines(verdict.legalEvents);
+    const std::string legal = sql::joinLines(verdict.legalEvents);
     return m_insertRefusal.run(
         verdict.order.value, std::string_view(request.requestId), std::string_view(request.event),
         std::string_view(request.actor.name), static_cast<int>(request.actor.role),

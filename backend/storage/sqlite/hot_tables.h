@@ -62,8 +62,4 @@ private:
     Statement m_insertRefusal;
 };
 
-/// "ship\ncancel", and back.
-[[nodiscard]] std::string joinLines(const std::vector<std::string>& lines);
-[[nodiscard]] std::vector<std::string> splitLines(const std::string& text);
-
 } // namespace orderdeck::sqlite

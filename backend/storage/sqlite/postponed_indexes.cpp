@@ -1,7 +1,5 @@
 #include "backend/storage/sqlite/postponed_indexes.h"
 
-#include "backend/storage/sqlite/sql_part.h"
-
 #include <string>
 #include <vector>
 
@@ -14,20 +12,12 @@ constexpr const char* kRemember =
 
 } // namespace
 
-Result<bool> indexesAreMissing(Connection& lists)
-{
-    const auto missing = numberOf(lists, {"SELECT EXISTS (SELECT 1 FROM postponed_indexes)", {}});
-    if (!missing)
-        return missing.error();
-    return *missing != 0;
-}
-
 Result<void> PostponedIndexes::load()
 {
-    const auto missing = indexesAreMissing(m_lists);
+    const auto missing = m_lists.number("SELECT EXISTS (SELECT 1 FROM postponed_indexes)");
     if (!missing)
         return missing.error();
-    m_any = *missing;
+    m_any = *missing != 0;
     return {};
 }
 
@@ -38,7 +28,7 @@ Result<void> PostponedIndexes::tend(std::int64_t behind)
     if (behind < m_settings.worthPostponing)
         return {};
     // Making them again reads every row: only for as many events as there are rows already.
-    const auto rows = numberOf(m_lists, {"SELECT finished_rows FROM progress", {}});
+    const auto rows = m_lists.number("SELECT finished_rows FROM progress");
     if (!rows)
         return rows.error();
     return behind < *rows ? Result<void>{} : postpone();

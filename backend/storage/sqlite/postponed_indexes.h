@@ -33,7 +33,4 @@ private:
     bool m_any = false;
 };
 
-/// For readers: true while finished orders cannot be listed.
-[[nodiscard]] Result<bool> indexesAreMissing(Connection& lists);
-
 } // namespace orderdeck::sqlite

@@ -21,11 +21,11 @@ std::array<char, 4> hashOf(std::string_view requestId)
 
 bool RequestTrail::mayHave(std::string_view requestId) const
 {
-    if (m_bytes.size() >= qsizetype(kKept) * kHashBytes)
+    if (m_bytes.size() >= kKept * kHashBytes)
         return true;
     const auto hash = hashOf(requestId);
-    for (qsizetype at = 0; at + kHashBytes <= m_bytes.size(); at += kHashBytes)
-        if (std::memcmp(m_bytes.constData() + at, hash.data(), hash.size()) == 0)
+    for (std::size_t at = 0; at + kHashBytes <= m_bytes.size(); at += kHashBytes)
+        if (std::memcmp(m_bytes.data() + at, hash.data(), hash.size()) == 0)
             return true;
     return false;
 }
@@ -34,10 +34,10 @@ void RequestTrail::add(std::string_view requestId)
 {
     if (requestId.empty())
         return;
-    if (m_bytes.size() >= qsizetype(kKept) * kHashBytes)
-        m_bytes.remove(0, m_bytes.size() - qsizetype(kKept - 1) * kHashBytes);
+    if (m_bytes.size() >= kKept * kHashBytes)
+        m_bytes.erase(0, m_bytes.size() - (kKept - 1) * kHashBytes);
     const auto hash = hashOf(requestId);
-    m_bytes.append(hash.data(), static_cast<qsizetype>(hash.size()));
+    m_bytes.append(hash.data(), hash.size());
 }
 
 } // namespace orderdeck::sqlite

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <QByteArray>
-
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace orderdeck::sqlite {
@@ -11,19 +10,19 @@ namespace orderdeck::sqlite {
 /// not here, while nothing has fallen out yet, is new without a look at the order's past.
 class RequestTrail {
 public:
-    static constexpr int kKept = 32;
+    static constexpr std::size_t kKept = 32;
 
-    explicit RequestTrail(QByteArray stored = {}) : m_bytes(std::move(stored)) {}
+    explicit RequestTrail(std::string stored = {}) : m_bytes(std::move(stored)) {}
 
     /// False: this order never had the request.
     [[nodiscard]] bool mayHave(std::string_view requestId) const;
     /// The oldest falls out above kKept. An empty id (imported steps) is not kept.
     void add(std::string_view requestId);
-    [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }
+    [[nodiscard]] std::string_view bytes() const { return m_bytes; }
 
 private:
-    static constexpr int kHashBytes = 4;
-    QByteArray m_bytes;
+    static constexpr std::size_t kHashBytes = 4;
+    std::string m_bytes;
 };
 
 } // namespace orderdeck::sqlite

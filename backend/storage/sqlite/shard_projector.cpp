@@ -180,7 +180,7 @@ Result<SqliteShardProjector::Folded*> SqliteShardProjector::folded(Step& step, c
     }
     auto read = m_birth.each(
         [&](const Statement& row) {
-            folded.order = birthFrom(row);
+            folded.order = sql::birthFrom(row);
             return false;
         },
         id.value);
@@ -240,7 +240,7 @@ Result<void> SqliteShardProjector::writeRow(const Folded& folded, bool open)
         // The row moves to the other list: its facts come from the birth again.
         auto read = m_birth.each(
             [&](const Statement& row) {
-                order = birthFrom(row);
+                order = sql::birthFrom(row);
                 return false;
             },
             id);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "backend/storage/order_store.h"
+#include "backend/storage/sql/row_codec.h"
 #include "backend/storage/sqlite/postponed_indexes.h"
-#include "backend/storage/sqlite/row_codec.h"
 #include "backend/storage/sqlite/shard_files.h"
 
 #include <map>

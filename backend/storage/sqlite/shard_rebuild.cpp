@@ -1,9 +1,9 @@
 #include "backend/storage/sqlite/shard_rebuild.h"
 
 #include "backend/orders/fold.h"
+#include "backend/storage/sql/row_codec.h"
 #include "backend/storage/sqlite/migrations.h"
 #include "backend/storage/sqlite/request_trail.h"
-#include "backend/storage/sqlite/row_codec.h"
 #include "backend/storage/sqlite/shard_projector.h"
 
 #include <limits>
@@ -107,7 +107,7 @@ private:
         return m_insert.run(m_order.id.value, m_order.lifecycleVersion,
                             std::string_view(m_order.state),
                             std::string_view(m_order.previousState), m_order.version,
-                            toMicros(m_order.since), m_trail.bytes());
+                            toMicros(m_order.since), Blob{m_trail.bytes()});
     }
 
     Connection& m_hot;

@@ -1,10 +1,10 @@
 #include "backend/storage/sqlite/sqlite_store.h"
 
 #include "backend/foundation/logging.h"
+#include "backend/storage/sql/shard_reader.h"
 #include "backend/storage/sqlite/migrations.h"
 #include "backend/storage/sqlite/shard_files.h"
 #include "backend/storage/sqlite/shard_projector.h"
-#include "backend/storage/sqlite/shard_reader.h"
 #include "backend/storage/sqlite/shard_rebuild.h"
 #include "backend/storage/sqlite/shard_writer.h"
 #include "backend/storage/sqlite/store_layout.h"
@@ -55,7 +55,15 @@ public:
 
     Result<std::unique_ptr<ShardReader>> openReader(ShardIndex shard) override
     {
-        return SqliteShardReader::open(files(shard));
+        const ShardFiles files = this->files(shard);
+        auto hot = Connection::open(files.hot, Access::Read);
+        if (!hot)
+            return hot.error();
+        auto lists = Connection::open(files.read, Access::Read);
+        if (!lists)
+            return lists.error();
+        return std::unique_ptr<ShardReader>(
+            std::make_unique<sql::SqlShardReader>(std::move(*hot), std::move(*lists)));
     }
 
     Result<std::unique_ptr<ShardProjector>> openProjector(ShardIndex shard) override

@@ -3,18 +3,13 @@
 #include "backend/foundation/clock.h"
 #include "backend/sharding/shard_map.h"
 #include "backend/storage/order_store.h"
+#include "backend/storage/when_missing.h"
 
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace orderdeck {
-
-/// What to do when the folder holds no store yet.
-enum class WhenMissing {
-    Create, ///< Make the folder and an empty store; needs a map.
-    Fail,   ///< NotFound.
-};
 
 struct SqliteStoreSettings {
     std::string folder; ///< Absolute; one store per folder.

@@ -16,18 +16,18 @@ Statement::Statement(Connection& connection, std::string_view sql) : m_connectio
         m_prepareError = connection.lastError();
 }
 
-Result<void> Statement::eachOf(std::span<const Value> values,
-                               const std::function<bool(Statement&)>& visit)
+Result<void> Statement::eachOf(std::span<const sql::Value> values,
+                               const std::function<bool(const sql::Row&)>& visit)
 {
     int position = 0;
-    for (const Value& value : values) {
+    for (const sql::Value& value : values) {
         ++position;
         if (const auto* number = std::get_if<std::int64_t>(&value))
             bindInteger(position, *number);
         else
-            bind(position, std::string_view(std::get<std::string>(value)));
+            bind(position, std::get<std::string_view>(value));
     }
-    return each([&](Statement& row) { return visit(row); });
+    return each(visit);
 }
 
 void Statement::bindInteger(int position, std::int64_t value)
@@ -42,10 +42,11 @@ void Statement::bind(int position, std::string_view text)
                       static_cast<int>(text.size()), SQLITE_STATIC);
 }
 
-void Statement::bind(int position, const QByteArray& bytes)
+void Statement::bind(int position, Blob blob)
 {
-    sqlite3_bind_blob(m_statement.get(), position, bytes.constData(),
-                      static_cast<int>(bytes.size()), SQLITE_STATIC);
+    sqlite3_bind_blob(m_statement.get(), position,
+                      blob.bytes.data() == nullptr ? "" : blob.bytes.data(),
+                      static_cast<int>(blob.bytes.size()), SQLITE_STATIC);
 }
 
 std::int64_t Statement::integer(int column) const

@@ -2,29 +2,29 @@
 
 #include "backend/storage/sqlite/connection.h"
 
-#include <QByteArray>
-
 #include <concepts>
 #include <functional>
 #include <span>
-#include <variant>
 
 struct sqlite3_stmt;
 
 namespace orderdeck::sqlite {
 
+/// Bytes that are bound as such and not as text.
+struct Blob {
+    std::string_view bytes;
+};
+
 /// A prepared statement that is used again and again, run by SQLite's own interface on the handle
 /// of a Qt SQL connection: text stays UTF-8, and a row is neither cached nor made of QVariants.
-/// Never stays open after a call. Belongs to its connection and must be gone before it.
-class Statement {
+/// Never stays open after a call. Belongs to its connection and must be gone before it. It is its
+/// present row at the same time.
+class Statement final : public sql::Row {
 public:
-    /// A value whose kind is only known at run time.
-    using Value = std::variant<std::int64_t, std::string>;
-
     Statement(Connection& connection, std::string_view sql);
 
     /// Runs it with these values for its question marks, for a statement without rows. Integers,
-    /// std::string_view (text) and QByteArray (blob); they must live until the call ends.
+    /// std::string_view (text) and Blob; they must live until the call ends.
     template <typename... Values>
     [[nodiscard]] Result<void> run(const Values&... values)
     {
@@ -45,18 +45,11 @@ public:
     }
 
     /// For values that are only known in number at run time.
-    [[nodiscard]] Result<void> eachOf(std::span<const Value> values,
-                                      const std::function<bool(Statement&)>& visit);
+    [[nodiscard]] Result<void> eachOf(std::span<const sql::Value> values,
+                                      const std::function<bool(const sql::Row&)>& visit);
 
-    // Of the present row. What points into it is good until the visit ends.
-    [[nodiscard]] std::int64_t integer(int column) const;
-    [[nodiscard]] std::string_view view(int column) const;
-    [[nodiscard]] std::string text(int column) const { return std::string(view(column)); }
-    [[nodiscard]] QByteArray bytes(int column) const
-    {
-        const std::string_view value = view(column);
-        return {value.data(), static_cast<qsizetype>(value.size())};
-    }
+    [[nodiscard]] std::int64_t integer(int column) const override;
+    [[nodiscard]] std::string_view view(int column) const override;
 
 private:
     struct Finalize {
@@ -68,7 +61,7 @@ private:
         bindInteger(position, static_cast<std::int64_t>(value));
     }
     void bind(int position, std::string_view text);
-    void bind(int position, const QByteArray& bytes);
+    void bind(int position, Blob blob);
     void bindInteger(int position, std::int64_t value);
     [[nodiscard]] bool step();
     [[nodiscard]] Result<void> finish();

@@ -1,8 +1,8 @@
-#include "backend/storage/sqlite/match_count.h"
+#include "backend/storage/sql/match_count.h"
 
 #include <limits>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 namespace {
 
 constexpr std::int64_t kMatchesAtMost = 10'000;
@@ -10,16 +10,16 @@ constexpr std::int64_t kRowsAtMost = 100'000;
 constexpr std::int64_t kChunk = 5'000;
 
 /// The id `kChunk` rows after `from`; 0: there are fewer.
-Result<std::int64_t> chunkEnd(Connection& connection, ListTable table, std::int64_t from)
+Result<std::int64_t> chunkEnd(Session& session, ListTable table, std::int64_t from)
 {
     SqlPart sql;
     sql.add("SELECT o.id FROM ").add(tableName(table)).add(" WHERE o.id > ?").bind(from);
     sql.add(" ORDER BY o.id LIMIT 1 OFFSET ?").bind(kChunk - 1);
-    return numberOf(connection, sql);
+    return numberOf(session, sql);
 }
 
 /// Rows of a table that match, by walking it; stops at the bounds.
-Result<MatchCount> walk(Connection& connection, ListTable table, const MatchQuery& query)
+Result<MatchCount> walk(Session& session, ListTable table, const MatchQuery& query)
 {
     MatchCount found;
     std::int64_t from = -1;
@@ -31,15 +31,15 @@ Result<MatchCount> walk(Connection& connection, ListTable table, const MatchQuer
             found.exact = false;
             return found;
         }
-        const auto end = chunkEnd(connection, table, from);
+        const auto end = chunkEnd(session, table, from);
         if (!end)
             return end.error();
         const bool last = *end == 0;
         SqlPart sql;
         sql.add("SELECT count(*) FROM ").add(tableName(table)).add(" WHERE o.id > ?").bind(from);
         sql.add(" AND o.id <= ?").bind(last ? std::numeric_limits<std::int64_t>::max() : *end);
-        sql.add(" AND ").add(conditions(query.filter, query.now));
-        const auto matches = numberOf(connection, sql);
+        sql.add(" AND ").add(conditions(query.filter, query.now, session.dialect()));
+        const auto matches = numberOf(session, sql);
         if (!matches)
             return matches.error();
         found.matches += *matches;
@@ -49,17 +49,17 @@ Result<MatchCount> walk(Connection& connection, ListTable table, const MatchQuer
     }
 }
 
-Result<MatchCount> countIn(Connection& connection, ListTable table, const MatchQuery& query)
+Result<MatchCount> countIn(Session& session, ListTable table, const MatchQuery& query)
 {
-    const auto rows = selectiveRows(connection, table, query.filter, query.now);
+    const auto rows = selectiveRows(session, table, query.filter, query.now);
     if (!rows)
         return rows.error();
     if (!*rows)
-        return walk(connection, table, query);
+        return walk(session, table, query);
     SqlPart sql;
     sql.add("SELECT count(*) FROM ").add((*rows)->from).add(" WHERE ").add((*rows)->where);
-    sql.add(" AND ").add(conditions(query.filter, query.now));
-    const auto matches = numberOf(connection, sql);
+    sql.add(" AND ").add(conditions(query.filter, query.now, session.dialect()));
+    const auto matches = numberOf(session, sql);
     if (!matches)
         return matches.error();
     return MatchCount{*matches, true};
@@ -67,17 +67,17 @@ Result<MatchCount> countIn(Connection& connection, ListTable table, const MatchQ
 
 } // namespace
 
-Result<MatchCount> countMatches(Connection& connection, const MatchQuery& query)
+Result<MatchCount> countMatches(Session& session, const MatchQuery& query)
 {
     if (const OrderFilter countable = countablePart(query.filter); countable == query.filter) {
-        const auto sum = sumOfCounts(connection, countable);
+        const auto sum = sumOfCounts(session, countable);
         if (!sum)
             return sum.error();
         return MatchCount{*sum, true};
     }
     MatchCount total;
     for (const ListTable table : tablesOf(query.filter)) {
-        const auto found = countIn(connection, table, query);
+        const auto found = countIn(session, table, query);
         if (!found)
             return found;
         total.matches += found->matches;
@@ -86,4 +86,4 @@ Result<MatchCount> countMatches(Connection& connection, const MatchQuery& query)
     return total;
 }
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "backend/storage/sqlite/list_filter.h"
+#include "backend/storage/sql/list_filter.h"
 
 #include <chrono>
 #include <functional>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 
 struct MatchQuery {
     const OrderFilter& filter;
@@ -22,6 +22,6 @@ struct MatchCount {
 /// How many orders match: from the folded counts when they know it, else from a selective index,
 /// else counted up to a bound of matches, of rows looked at, and of time. Within the caller's
 /// transaction.
-[[nodiscard]] Result<MatchCount> countMatches(Connection& connection, const MatchQuery& query);
+[[nodiscard]] Result<MatchCount> countMatches(Session& session, const MatchQuery& query);
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

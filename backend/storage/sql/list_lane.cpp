@@ -1,10 +1,10 @@
-#include "backend/storage/sqlite/list_lane.h"
+#include "backend/storage/sql/list_lane.h"
 
 #include <algorithm>
 #include <array>
 #include <limits>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 namespace {
 
 using Limits = std::numeric_limits<std::int64_t>;
@@ -14,16 +14,17 @@ constexpr std::size_t kMostLanes = 16;
 
 /// In the order of OrderSort.
 constexpr std::array<LaneSql, 5> kSorts{{
-    {"open_orders o INDEXED BY open_by_since", "1", "o.since", "(o.since, o.id) > (?, ?)",
+    {"open_orders o INDEXED BY open_by_since", "TRUE", "o.since", "(o.since, o.id) > (?, ?)",
      "(o.since, o.id) <= (?, ?)", "o.since, o.id"},
-    {"open_orders o INDEXED BY open_by_placed", "1", "o.placed_at", "(o.placed_at, o.id) < (?, ?)",
-     "(o.placed_at, o.id) >= (?, ?)", "o.placed_at DESC, o.id DESC"},
-    {"open_orders o INDEXED BY open_by_placed", "1", "o.placed_at", "(o.placed_at, o.id) > (?, ?)",
-     "(o.placed_at, o.id) <= (?, ?)", "o.placed_at, o.id"},
-    {"open_orders o INDEXED BY open_by_total", "1", "o.total_minor",
+    {"open_orders o INDEXED BY open_by_placed", "TRUE", "o.placed_at",
+     "(o.placed_at, o.id) < (?, ?)", "(o.placed_at, o.id) >= (?, ?)",
+     "o.placed_at DESC, o.id DESC"},
+    {"open_orders o INDEXED BY open_by_placed", "TRUE", "o.placed_at",
+     "(o.placed_at, o.id) > (?, ?)", "(o.placed_at, o.id) <= (?, ?)", "o.placed_at, o.id"},
+    {"open_orders o INDEXED BY open_by_total", "TRUE", "o.total_minor",
      "(o.total_minor, o.id) < (?, ?)", "(o.total_minor, o.id) >= (?, ?)",
      "o.total_minor DESC, o.id DESC"},
-    {"open_orders o INDEXED BY open_by_number", "1", "o.number", "(o.number, o.id) > (?, ?)",
+    {"open_orders o INDEXED BY open_by_number", "TRUE", "o.number", "(o.number, o.id) > (?, ?)",
      "(o.number, o.id) <= (?, ?)", "o.number, o.id"},
 }};
 constexpr std::array<std::string_view, 5> kFinishedTables{
@@ -59,15 +60,15 @@ constexpr std::array<KindSql, 5> kKinds{{
 
 /// How far before its placing an order of a table came into its state: 0 or, where a clock went
 /// backwards, less.
-Result<std::int64_t> leadOf(Connection& connection, ListTable table)
+Result<std::int64_t> leadOf(Session& session, ListTable table)
 {
     const auto lead = numberOf(
-        connection, {table == ListTable::Open
-                         ? "SELECT coalesce(min(o.since - o.placed_at), 0) FROM open_orders o "
-                           "INDEXED BY open_backwards WHERE o.since < o.placed_at"
-                         : "SELECT coalesce(min(o.since - o.placed_at), 0) FROM finished_orders o "
-                           "INDEXED BY finished_backwards WHERE o.since < o.placed_at",
-                     {}});
+        session, {table == ListTable::Open
+                      ? "SELECT coalesce(min(o.since - o.placed_at), 0) FROM open_orders o "
+                        "INDEXED BY open_backwards WHERE o.since < o.placed_at"
+                      : "SELECT coalesce(min(o.since - o.placed_at), 0) FROM finished_orders o "
+                        "INDEXED BY finished_backwards WHERE o.since < o.placed_at",
+                  {}});
     return lead;
 }
 
@@ -131,50 +132,50 @@ std::vector<Lane> lanesFor(Lane::Kind kind, std::vector<std::string> values)
 }
 
 /// States that have a target, each up to where the shortest of its targets is passed.
-Result<std::vector<Lane>> stuckLanes(Connection& connection, Timestamp now)
+Result<std::vector<Lane>> stuckLanes(Session& session, Timestamp now)
 {
     std::vector<Lane> lanes;
-    Statement select(connection, "SELECT state, min(micros) FROM targets GROUP BY state");
-    auto read = select.each([&](const Statement& row) {
-        lanes.push_back({.kind = Lane::Kind::State,
-                         .value = row.text(0),
-                         .last = toMicros(now) - row.integer(1) - 1});
-        return true;
-    });
+    auto read = eachRow(session, {"SELECT state, min(micros) FROM targets GROUP BY state", {}},
+                        [&](const Row& row) {
+                            lanes.push_back({.kind = Lane::Kind::State,
+                                             .value = row.text(0),
+                                             .last = toMicros(now) - row.integer(1) - 1});
+                            return true;
+                        });
     if (!read)
         return read.error();
     return lanes;
 }
 
 /// The states that `notStates` leaves, when they are few.
-Result<std::vector<std::string>> statesBeside(Connection& connection,
+Result<std::vector<std::string>> statesBeside(Session& session,
                                               const std::vector<std::string>& notStates)
 {
     std::vector<std::string> states;
-    Statement select(connection, "SELECT DISTINCT state FROM counts WHERE orders <> 0");
-    auto read = select.each([&](const Statement& row) {
+    const auto take = [&](const Row& row) {
         if (std::string state = row.text(0); std::ranges::find(notStates, state) == notStates.end())
             states.push_back(std::move(state));
         return true;
-    });
+    };
+    auto read = eachRow(session, {"SELECT DISTINCT state FROM counts WHERE orders <> 0", {}}, take);
     if (!read)
         return read.error();
     return states;
 }
 
 /// Lanes that pass over rows which cannot match; none: one lane over the whole table it is.
-Result<std::vector<Lane>> narrowLanes(Connection& connection, ListTable table,
-                                      const OrderQuery& query, Timestamp now)
+Result<std::vector<Lane>> narrowLanes(Session& session, ListTable table, const OrderQuery& query,
+                                      Timestamp now)
 {
     const OrderFilter& filter = query.filter;
     if (query.sort != OrderSort::LongestInState)
         return std::vector<Lane>();
     if (filter.stuck.value_or(false))
-        return stuckLanes(connection, now);
+        return stuckLanes(session, now);
     if (!filter.states.empty())
         return lanesFor(Lane::Kind::State, filter.states);
     if (!filter.notStates.empty()) {
-        auto states = statesBeside(connection, filter.notStates);
+        auto states = statesBeside(session, filter.notStates);
         if (!states)
             return states.error();
         return lanesFor(Lane::Kind::State, std::move(*states));
@@ -217,15 +218,15 @@ void bindPosition(SqlPart& sql, OrderSort sort, const PagePosition& position)
     sql.bind(position.id.value);
 }
 
-Result<std::vector<Lane>> lanesOf(Connection& connection, ListTable table, const OrderQuery& query,
+Result<std::vector<Lane>> lanesOf(Session& session, ListTable table, const OrderQuery& query,
                                   Timestamp now)
 {
-    auto lanes = narrowLanes(connection, table, query, now);
+    auto lanes = narrowLanes(session, table, query, now);
     if (!lanes)
         return lanes;
     if (lanes->empty() || lanes->size() > kMostLanes)
         *lanes = {Lane()};
-    const auto lead = leadOf(connection, table);
+    const auto lead = leadOf(session, table);
     if (!lead)
         return lead.error();
     const Span span = spanOf(query.sort, query.filter, now, *lead);
@@ -253,4 +254,4 @@ bool isBeyond(const Lane& lane, OrderSort sort, const PagePosition& position)
     return isDescending(sort) ? position.value < *lane.last : position.value > *lane.last;
 }
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

@@ -1,4 +1,4 @@
-#include "backend/storage/sqlite/list_filter.h"
+#include "backend/storage/sql/list_filter.h"
 
 #include "backend/foundation/text.h"
 
@@ -7,16 +7,16 @@
 
 #include <limits>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 namespace {
 
 /// Alternatives as one bound value, whatever their number.
-QByteArray jsonArray(const std::vector<std::string>& values)
+std::string jsonArray(const std::vector<std::string>& values)
 {
     QJsonArray array;
     for (const std::string& value : values)
         array.append(QString::fromStdString(value));
-    return QJsonDocument(array).toJson(QJsonDocument::Compact);
+    return QJsonDocument(array).toJson(QJsonDocument::Compact).toStdString();
 }
 
 class ConditionList {
@@ -26,10 +26,12 @@ public:
     {
         return m_part.add(m_part.text.empty() ? "" : " AND ").add(fragment);
     }
-    void oneOf(const std::vector<std::string>& values, std::string_view fragment)
+    /// `among`: how the dialect says it.
+    void among(std::string_view column, std::string_view among,
+               const std::vector<std::string>& values)
     {
         if (!values.empty())
-            next(fragment).bind(jsonArray(values).toStdString());
+            next(column).add(among).bind(jsonArray(values));
     }
     template <typename Bound>
     void bound(const std::optional<Bound>& value, std::string_view fragment)
@@ -42,7 +44,9 @@ private:
     SqlPart& m_part;
 };
 
-// The byte FF is greater than every byte of UTF-8: what is below "text FF" begins with text.
+// Behind every character that a text can have: what is below "text LAST" begins with text.
+constexpr std::string_view kLastCharacter = "\xF4\x8F\xBF\xBF";
+
 constexpr std::string_view kTextCondition =
     "(o.number >= ? AND o.number < ? OR o.number >= ? AND o.number < ? "
     "OR o.customer = ? OR o.id = ?)";
@@ -58,18 +62,16 @@ constexpr std::string_view kNotStuckCondition =
     "AND t.lifecycle_version = o.lifecycle_version AND t.state = o.state "
     "AND o.since < ? - t.micros)";
 
-constexpr std::string_view kStuckJoin =
-    "o.state = t.state AND o.lifecycle = t.lifecycle "
-    "AND o.lifecycle_version = t.lifecycle_version AND o.since < ? - t.micros";
+std::string beyond(std::string text) { return text.append(kLastCharacter); }
 
 void bindText(SqlPart& part, const std::string& text)
 {
     const auto id = parseOrderId(text);
-    part.bind(text).bind(text + '\xFF');
+    part.bind(text).bind(beyond(text));
     // An empty range where capitals would be the same once more.
     const std::string capitals = inCapitals(text);
     const bool other = capitals != text;
-    part.bind(other ? capitals : std::string()).bind(other ? capitals + '\xFF' : std::string());
+    part.bind(other ? capitals : std::string()).bind(other ? beyond(capitals) : std::string());
     part.bind(text);
     part.bind(id && toString(*id) == text ? id->value : std::int64_t(-1));
 }
@@ -87,8 +89,9 @@ std::optional<std::int64_t> before(Timestamp now, const std::optional<Duration>&
 /// What the indexes of a table know of a filter.
 class IndexedConditions {
 public:
-    IndexedConditions(ListTable table, const OrderFilter& filter, Timestamp now)
-        : m_table(table), m_now(toMicros(now))
+    IndexedConditions(ListTable table, const Dialect& dialect, const OrderFilter& filter,
+                      Timestamp now)
+        : m_table(table), m_dialect(dialect), m_now(toMicros(now))
     {
         addTexts(filter);
         addLists(filter);
@@ -110,28 +113,22 @@ private:
             add("o.flags <> 0");
         if (!filter.stuck.value_or(false))
             return;
-        m_all
-            .emplace_back(IndexedRows{
-                m_table == ListTable::Open
-                    ? "targets t CROSS JOIN open_orders o INDEXED BY open_by_state"
-                    : "targets t CROSS JOIN finished_orders o INDEXED BY finished_by_state",
-                {}})
-            .where.add(kStuckJoin)
-            .bind(m_now);
+        const std::string_view from =
+            m_table == ListTable::Open ? m_dialect.stuckOpen : m_dialect.stuckFinished;
+        m_all.emplace_back(IndexedRows{from, {}}).where.add(m_dialect.isStuck).bind(m_now);
     }
 
     void addLists(const OrderFilter& filter)
     {
-        const auto oneOf = [this](const std::vector<std::string>& values,
-                                  std::string_view condition) {
+        const auto oneOf = [this](std::string_view column, const std::vector<std::string>& values) {
             if (!values.empty())
-                add(condition).bind(jsonArray(values).toStdString());
+                add(column).add(m_dialect.oneOf).bind(jsonArray(values));
         };
-        oneOf(filter.customers, "o.customer IN (SELECT value FROM json_each(?))");
-        oneOf(filter.states, "o.state IN (SELECT value FROM json_each(?))");
-        oneOf(filter.regions, "o.region IN (SELECT value FROM json_each(?))");
-        oneOf(filter.sources, "o.source IN (SELECT value FROM json_each(?))");
-        oneOf(filter.lifecycles, "o.lifecycle IN (SELECT value FROM json_each(?))");
+        oneOf("o.customer", filter.customers);
+        oneOf("o.state", filter.states);
+        oneOf("o.region", filter.regions);
+        oneOf("o.source", filter.sources);
+        oneOf("o.lifecycle", filter.lifecycles);
     }
 
     void addBounds(const OrderFilter& filter, Timestamp now)
@@ -152,6 +149,7 @@ private:
     }
 
     const ListTable m_table;
+    const Dialect& m_dialect;
     const std::int64_t m_now;
     std::vector<IndexedRows> m_all;
 };
@@ -170,16 +168,16 @@ std::vector<ListTable> tablesOf(const OrderFilter& filter)
     return {*filter.open ? ListTable::Open : ListTable::Finished};
 }
 
-SqlPart conditions(const OrderFilter& filter, Timestamp now)
+SqlPart conditions(const OrderFilter& filter, Timestamp now, const Dialect& dialect)
 {
     SqlPart part;
     ConditionList list(part);
-    list.oneOf(filter.states, "+o.state IN (SELECT value FROM json_each(?))");
-    list.oneOf(filter.notStates, "+o.state NOT IN (SELECT value FROM json_each(?))");
-    list.oneOf(filter.regions, "+o.region IN (SELECT value FROM json_each(?))");
-    list.oneOf(filter.sources, "+o.source IN (SELECT value FROM json_each(?))");
-    list.oneOf(filter.customers, "+o.customer IN (SELECT value FROM json_each(?))");
-    list.oneOf(filter.lifecycles, "+o.lifecycle IN (SELECT value FROM json_each(?))");
+    list.among("+o.state", dialect.oneOf, filter.states);
+    list.among("+o.state", dialect.noneOf, filter.notStates);
+    list.among("+o.region", dialect.oneOf, filter.regions);
+    list.among("+o.source", dialect.oneOf, filter.sources);
+    list.among("+o.customer", dialect.oneOf, filter.customers);
+    list.among("+o.lifecycle", dialect.oneOf, filter.lifecycles);
     if (filter.stuck)
         list.next(*filter.stuck ? kStuckCondition : kNotStuckCondition).bind(toMicros(now));
     if (filter.flagged)
@@ -193,22 +191,22 @@ SqlPart conditions(const OrderFilter& filter, Timestamp now)
     for (const std::string& text : filter.texts)
         bindText(list.next(kUnindexedTextCondition), text);
     if (part.text.empty())
-        part.add("1");
+        part.add("TRUE");
     return part;
 }
 
-Result<std::optional<IndexedRows>> selectiveRows(Connection& connection, ListTable table,
+Result<std::optional<IndexedRows>> selectiveRows(Session& session, ListTable table,
                                                  const OrderFilter& filter, Timestamp now)
 {
     constexpr std::int64_t kFewRows = 10'000;
-    const IndexedConditions conditions(table, filter, now);
+    const IndexedConditions conditions(table, session.dialect(), filter, now);
     std::optional<IndexedRows> best;
     std::int64_t fewest = kFewRows + 1;
     for (const IndexedRows& rows : conditions.all()) {
         SqlPart sql;
         sql.add("SELECT count(*) FROM (SELECT 1 FROM ").add(rows.from).add(" WHERE ");
-        sql.add(rows.where).add(" LIMIT ?)").bind(fewest);
-        const auto count = numberOf(connection, sql);
+        sql.add(rows.where).add(" LIMIT ?) few").bind(fewest);
+        const auto count = numberOf(session, sql);
         if (!count)
             return count.error();
         if (*count >= fewest)
@@ -229,12 +227,12 @@ OrderFilter countablePart(const OrderFilter& filter)
     return counted;
 }
 
-Result<std::int64_t> sumOfCounts(Connection& connection, const OrderFilter& countable)
+Result<std::int64_t> sumOfCounts(Session& session, const OrderFilter& countable)
 {
     SqlPart sql;
     sql.add("SELECT coalesce(sum(o.orders), 0) FROM counts o WHERE ");
-    sql.add(conditions(countable, Timestamp{}));
-    return numberOf(connection, sql);
+    sql.add(conditions(countable, Timestamp{}, session.dialect()));
+    return numberOf(session, sql);
 }
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

@@ -1,19 +1,19 @@
 #pragma once
 
-#include "backend/storage/sqlite/list_lane.h"
-#include "backend/storage/sqlite/statement.h"
+#include "backend/storage/sql/list_lane.h"
+#include "backend/storage/sql/session.h"
 
 #include <chrono>
 #include <functional>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 
 /// Answers windows of the order list from a read side. A filter with an index that finds few rows
 /// is answered from that index; any other walks lanes in the order of the sort, in chunks, asking
 /// between them whether the search was cancelled or its time is up.
 class OrderList {
 public:
-    explicit OrderList(Connection& connection) : m_connection(connection) {}
+    explicit OrderList(Session& session) : m_session(session) {}
 
     [[nodiscard]] Result<OrderPage> page(const OrderQuery& query, Timestamp now,
                                          const std::function<bool()>& cancelled);
@@ -45,7 +45,7 @@ private:
                                                                int steps);
     [[nodiscard]] Result<void> count(const Search& search, OrderPage& page);
 
-    Connection& m_connection;
+    Session& m_session;
 };
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

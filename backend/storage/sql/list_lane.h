@@ -1,14 +1,14 @@
 #pragma once
 
 #include "backend/orders/page_position.h"
-#include "backend/storage/sqlite/list_filter.h"
+#include "backend/storage/sql/list_filter.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 
 /// A walk along one index in the order of the sort: over a whole table, or over its rows with one
 /// state, region, source or lifecycle. The lanes of a search have no row in common, and together
@@ -47,9 +47,9 @@ void bindPosition(SqlPart& sql, OrderSort sort, const PagePosition& position);
 
 /// The lanes of a table for a query, each at the place where the first row can be that comes after
 /// the query's cursor. Within the caller's transaction.
-[[nodiscard]] Result<std::vector<Lane>> lanesOf(Connection& connection, ListTable table,
+[[nodiscard]] Result<std::vector<Lane>> lanesOf(Session& session, ListTable table,
                                                 const OrderQuery& query, Timestamp now);
 /// True when no row of the lane beyond this place can match.
 [[nodiscard]] bool isBeyond(const Lane& lane, OrderSort sort, const PagePosition& position);
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

@@ -1,25 +1,22 @@
-#include "backend/storage/sqlite/audit_reads.h"
+#include "backend/storage/sql/audit_reads.h"
 
-#include "backend/storage/sqlite/audit_rows.h"
-#include "backend/storage/sqlite/sql_part.h"
+#include "backend/foundation/text.h"
+#include "backend/storage/sql/audit_rows.h"
+#include "backend/storage/sql/sql_part.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 namespace {
 
 /// Entries that one statement looks at; between two the asker may give up.
 constexpr std::int64_t kPiece = 50'000;
 constexpr int kScanChunk = 2000;
 
-// instr() over lower() folds ASCII letters only, as matches() does.
-constexpr std::string_view kTextCondition = " AND (instr(lower(a.actor), lower(?)) > 0"
-                                            " OR instr(lower(a.number), lower(?)) > 0"
-                                            " OR instr(lower(a.event), lower(?)) > 0"
-                                            " OR instr(lower(a.reason), lower(?)) > 0"
-                                            " OR instr(lower(a.cause), lower(?)) > 0"
-                                            " OR instr(lower(a.request_id), lower(?)) > 0)";
-constexpr int kTextColumns = 6;
+constexpr std::array<std::string_view, 6> kTextColumns{"a.actor",  "a.number", "a.event",
+                                                       "a.reason", "a.cause",  "a.request_id"};
 
 // Role 4 is service. Of an import, event 1 has the digest of the whole history, the others none.
 constexpr std::string_view kManualEvents =
@@ -31,7 +28,7 @@ constexpr std::string_view kManualRefusals =
     "WHERE (order_id, request_id) > (?, ?) AND role <> 4 "
     "ORDER BY order_id, request_id LIMIT ?";
 
-SqlPart conditions(const AuditFilter& filter)
+SqlPart conditions(const AuditFilter& filter, std::string_view indexOf)
 {
     SqlPart part;
     if (!filter.actor.empty())
@@ -44,11 +41,15 @@ SqlPart conditions(const AuditFilter& filter)
         part.add(" AND a.at >= ?").bind(toMicros(*filter.from));
     if (filter.before)
         part.add(" AND a.at < ?").bind(toMicros(*filter.before));
-    if (!filter.text.empty()) {
-        part.add(kTextCondition);
-        for (int i = 0; i < kTextColumns; ++i)
-            part.bind(filter.text);
+    if (filter.text.empty())
+        return part;
+    // upper() folds ASCII letters only, as matches() does.
+    const std::string text = inCapitals(filter.text);
+    for (const std::string_view column : kTextColumns) {
+        part.add(column == kTextColumns.front() ? " AND (" : " OR ").add(indexOf);
+        part.add("(upper(").add(column).add("), ?) > 0").bind(text);
     }
+    part.add(")");
     return part;
 }
 
@@ -69,10 +70,10 @@ Result<std::vector<AuditEntry>> AuditReads::window(const AuditWindow& window,
                                                    const std::function<bool()>& cancelled)
 {
     const auto shard = this->shard();
-    const auto newest = m_hot.number("SELECT max(position) FROM audit");
+    const auto newest = numberOf(m_hot, {"SELECT coalesce(max(position), 0) FROM audit", {}});
     if (!shard || !newest)
         return !shard ? shard.error() : newest.error();
-    const SqlPart wanted = conditions(window.filter);
+    const SqlPart wanted = conditions(window.filter, m_hot.dialect().indexOf);
     std::vector<AuditEntry> found;
     // An index finds the entries of one order; they need no pieces.
     const std::int64_t piece =
@@ -90,8 +91,7 @@ Result<std::vector<AuditEntry>> AuditReads::window(const AuditWindow& window,
         sql.add(" AND a.position >= ?").bind(from).add(wanted);
         sql.add(" ORDER BY a.position DESC LIMIT ?");
         sql.bind(std::int64_t(window.limit) - static_cast<std::int64_t>(found.size()));
-        Statement statement(m_hot, sql.text);
-        auto read = statement.eachOf(sql.values, [&](const Statement& row) {
+        auto read = eachRow(m_hot, sql, [&](const Row& row) {
             found.push_back(auditEntryFrom(row, *shard));
             return true;
         });
@@ -113,8 +113,7 @@ Result<std::vector<AuditEntry>> AuditReads::entries(std::int64_t after, std::int
     sql.add(" AND a.position <= ? ORDER BY a.position LIMIT ?").bind(until);
     sql.bind(std::int64_t(limit));
     std::vector<AuditEntry> found;
-    Statement statement(m_hot, sql.text);
-    auto read = statement.eachOf(sql.values, [&](const Statement& row) {
+    auto read = eachRow(m_hot, sql, [&](const Row& row) {
         found.push_back(auditEntryFrom(row, *shard));
         return true;
     });
@@ -125,22 +124,36 @@ Result<std::vector<AuditEntry>> AuditReads::entries(std::int64_t after, std::int
 
 Result<AuditTail> AuditReads::tail() { return storedTail(m_hot); }
 
-Result<void>
-AuditReads::scanManualActs(const std::function<bool(const ShardReader::ManualAct&)>& visit)
+Result<void> AuditReads::scanManualActs(const Visit& visit)
 {
-    const auto since =
-        m_hot.number("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'audit_since'");
-    const auto refusedUntil =
-        m_hot.number("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'audit_refused_until'");
-    if (!since || !refusedUntil)
-        return !since ? since.error() : refusedUntil.error();
     bool wanted = true;
-    Statement events(m_hot, kManualEvents);
+    const Visit visitWhileWanted = [&](const ShardReader::ManualAct& act) {
+        return wanted = visit(act);
+    };
+    auto scanned = scanEvents(visitWhileWanted);
+    if (scanned && wanted)
+        scanned = scanRefusals(visitWhileWanted);
+    return scanned;
+}
+
+Result<std::int64_t> AuditReads::noted(std::string_view key)
+{
+    return numberOf(
+        m_hot, SqlPart().add("SELECT CAST(value AS bigint) FROM meta WHERE key = ?").bind(key));
+}
+
+Result<void> AuditReads::scanEvents(const Visit& visit)
+{
+    const auto since = noted("audit_since");
+    if (!since)
+        return since.error();
+    const auto events = m_hot.prepare(kManualEvents);
     std::int64_t position = *since;
+    bool wanted = true;
     for (int rows = kScanChunk; wanted && rows == kScanChunk;) {
         rows = 0;
-        auto read = events.each(
-            [&](const Statement& row) {
+        auto read = events->read(
+            [&](const Row& row) {
                 ++rows;
                 position = row.integer(0);
                 return wanted = visit({OrderId(row.integer(1)), row.text(2), VerdictKind::Applied,
@@ -150,17 +163,26 @@ AuditReads::scanManualActs(const std::function<bool(const ShardReader::ManualAct
         if (!read)
             return read;
     }
-    Statement refusals(m_hot, kManualRefusals);
+    return {};
+}
+
+Result<void> AuditReads::scanRefusals(const Visit& visit)
+{
+    const auto refusedUntil = noted("audit_refused_until");
+    if (!refusedUntil)
+        return refusedUntil.error();
+    const auto refusals = m_hot.prepare(kManualRefusals);
     ShardReader::ManualAct last;
     last.order = OrderId(std::numeric_limits<std::int64_t>::min());
+    bool wanted = true;
     for (int rows = kScanChunk; wanted && rows == kScanChunk;) {
         rows = 0;
         const std::string after = last.requestId;
-        auto read = refusals.each(
-            [&](const Statement& row) {
+        auto read = refusals->read(
+            [&](const Row& row) {
                 ++rows;
                 last = {OrderId(row.integer(0)), row.text(1),
-                        parseVerdictKind(row.text(2)).value_or(VerdictKind::Invalid),
+                        parseVerdictKind(row.view(2)).value_or(VerdictKind::Invalid),
                         row.integer(3), row.integer(4) <= *refusedUntil};
                 return wanted = visit(last);
             },
@@ -171,4 +193,4 @@ AuditReads::scanManualActs(const std::function<bool(const ShardReader::ManualAct
     return {};
 }
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

@@ -1,10 +1,12 @@
-#include "backend/storage/sqlite/audit_rows.h"
+#include "backend/storage/sql/audit_rows.h"
+
+#include "backend/storage/sql/sql_part.h"
 
 #include <charconv>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 
-AuditEntry auditEntryFrom(const Statement& row, ShardIndex shard)
+AuditEntry auditEntryFrom(const Row& row, ShardIndex shard)
 {
     AuditEntry entry;
     entry.position = row.integer(0);
@@ -25,25 +27,30 @@ AuditEntry auditEntryFrom(const Statement& row, ShardIndex shard)
     return entry;
 }
 
-Result<ShardIndex> shardOf(Connection& connection)
+Result<ShardIndex> shardOf(Session& session)
 {
     const auto shard =
-        connection.number("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'shard'");
+        numberOf(session, {"SELECT CAST(value AS bigint) FROM meta WHERE key = 'shard'", {}});
     if (!shard)
         return shard.error();
     return ShardIndex(static_cast<int>(*shard));
 }
 
-Result<AuditTail> storedTail(Connection& connection)
+Result<AuditTail> storedTail(Session& session)
 {
-    std::string text;
-    Statement select(connection, "SELECT value FROM meta WHERE key = 'audit_tail'");
-    auto read = select.each([&](const Statement& row) {
-        text = row.text(0);
-        return false;
-    });
+    AuditTail tail;
+    auto read = eachRow(session, {"SELECT value FROM meta WHERE key = 'audit_tail'", {}},
+                        [&](const Row& row) {
+                            tail = parseTail(row.view(0));
+                            return false;
+                        });
     if (!read)
         return read.error();
+    return tail;
+}
+
+AuditTail parseTail(std::string_view text)
+{
     AuditTail tail;
     const char* const end = text.data() + text.size();
     const auto number = std::from_chars(text.data(), end, tail.position);
@@ -58,4 +65,4 @@ std::string tailText(const AuditTail& tail)
     return std::to_string(tail.position) + ' ' + sealText(tail.seal);
 }
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

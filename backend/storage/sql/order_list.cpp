@@ -1,11 +1,10 @@
-#include "backend/storage/sqlite/order_list.h"
+#include "backend/storage/sql/order_list.h"
 
-#include "backend/storage/sqlite/match_count.h"
-#include "backend/storage/sqlite/postponed_indexes.h"
+#include "backend/storage/sql/match_count.h"
 
 #include <algorithm>
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
@@ -23,7 +22,7 @@ constexpr std::string_view kListColumns =
     "o.state, o.since, o.placed_at, o.total_minor, o.currency, "
     "o.version, o.flags, o.last_actor, o.last_reason";
 
-OrderRow rowFrom(const Statement& row, ListTable table)
+OrderRow rowFrom(const Row& row, ListTable table)
 {
     OrderRow order;
     order.id = OrderId(row.integer(0));
@@ -89,11 +88,11 @@ Result<OrderPage> OrderList::page(const OrderQuery& query, Timestamp now,
     const auto until =
         query.budget ? SteadyClock::now() + *query.budget : SteadyClock::time_point::max();
     // One transaction: rows, counts and position belong together.
-    if (auto begun = m_connection.beginRead(); !begun)
+    if (auto begun = m_session.beginRead(); !begun)
         return begun.error();
-    Search all{query, now, cancelled, until, conditions(query.filter, now)};
+    Search all{query, now, cancelled, until, conditions(query.filter, now, m_session.dialect())};
     auto found = search(all);
-    m_connection.rollback();
+    m_session.endRead();
     return found;
 }
 
@@ -119,7 +118,7 @@ Result<OrderPage> OrderList::search(Search& search)
     }
     if (auto counted = count(search, page); !counted)
         return counted.error();
-    const auto position = numberOf(m_connection, SqlPart{"SELECT position FROM progress", {}});
+    const auto position = numberOf(m_session, SqlPart{"SELECT position FROM progress", {}});
     if (!position)
         return position.error();
     page.positions = {*position};
@@ -136,7 +135,7 @@ Result<void> OrderList::count(const Search& search, OrderPage& page)
     const auto until =
         query.counting == MatchCounting::Bounded ? search.until : SteadyClock::time_point::min();
     const auto counted =
-        countMatches(m_connection, {query.filter, search.now, search.cancelled, until});
+        countMatches(m_session, {query.filter, search.now, search.cancelled, until});
     if (!counted)
         return counted.error();
     page.matches = std::max(page.matches, counted->matches);
@@ -148,7 +147,7 @@ Result<void> OrderList::prepare(Search& search)
 {
     const OrderFilter& filter = search.query.filter;
     search.chunk = kFirstChunk;
-    const auto countable = sumOfCounts(m_connection, countablePart(filter));
+    const auto countable = sumOfCounts(m_session, countablePart(filter));
     if (!countable)
         return countable.error();
     if (*countable == 0)
@@ -158,7 +157,7 @@ Result<void> OrderList::prepare(Search& search)
             return cancelledError();
         if (auto usable = checkIndexes(table); !usable)
             return usable;
-        const auto few = selectiveRows(m_connection, table, filter, search.now);
+        const auto few = selectiveRows(m_session, table, filter, search.now);
         if (!few)
             return few.error();
         if (*few) {
@@ -166,14 +165,14 @@ Result<void> OrderList::prepare(Search& search)
                 return done;
             continue;
         }
-        auto lanes = lanesOf(m_connection, table, search.query, search.now);
+        auto lanes = lanesOf(m_session, table, search.query, search.now);
         if (!lanes)
             return lanes.error();
         search.lanes.insert(search.lanes.end(), lanes->begin(), lanes->end());
         const auto all =
-            numberOf(m_connection, {table == ListTable::Open ? "SELECT open_rows FROM progress"
-                                                             : "SELECT finished_rows FROM progress",
-                                    {}});
+            numberOf(m_session, {table == ListTable::Open ? "SELECT open_rows FROM progress"
+                                                          : "SELECT finished_rows FROM progress",
+                                 {}});
         if (!all)
             return all.error();
         search.outOf += *all;
@@ -185,10 +184,13 @@ Result<void> OrderList::checkIndexes(ListTable table)
 {
     if (table == ListTable::Open)
         return {};
-    const auto missing = indexesAreMissing(m_connection);
+    const std::string_view asked = m_session.dialect().indexesAreMissing;
+    if (asked.empty())
+        return {};
+    const auto missing = numberOf(m_session, SqlPart().add(asked));
     if (!missing)
         return missing.error();
-    if (*missing)
+    if (*missing != 0)
         return Error{ErrorKind::Unavailable,
                      "very many orders are being taken into the lists; finished ones can be listed "
                      "in a while, open ones (is:open) now"};
@@ -289,8 +291,7 @@ Result<std::optional<PagePosition>> OrderList::boundary(const Lane& lane, OrderS
     bindPosition(sql, sort, lane.reached);
     sql.add(" ORDER BY ").add(fragments.order).add(" LIMIT 1 OFFSET ?").bind(steps - 1);
     std::optional<PagePosition> found;
-    Statement statement(m_connection, sql.text);
-    auto read = statement.eachOf(sql.values, [&](const Statement& row) {
+    auto read = eachRow(m_session, sql, [&](const Row& row) {
         found.emplace();
         if (sort == OrderSort::Number)
             found->text = row.text(0);
@@ -306,11 +307,10 @@ Result<std::optional<PagePosition>> OrderList::boundary(const Lane& lane, OrderS
 
 Result<void> OrderList::read(ListTable table, const SqlPart& sql, std::vector<OrderRow>& rows)
 {
-    Statement statement(m_connection, sql.text);
-    return statement.eachOf(sql.values, [&](const Statement& row) {
+    return eachRow(m_session, sql, [&](const Row& row) {
         rows.push_back(rowFrom(row, table));
         return true;
     });
 }
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql

@@ -1,18 +1,18 @@
 #pragma once
 
 #include "backend/storage/order_store.h"
-#include "backend/storage/sqlite/audit_reads.h"
-#include "backend/storage/sqlite/order_list.h"
-#include "backend/storage/sqlite/shard_files.h"
-#include "backend/storage/sqlite/statement.h"
+#include "backend/storage/sql/audit_reads.h"
+#include "backend/storage/sql/order_list.h"
+#include "backend/storage/sql/session.h"
 
-namespace orderdeck::sqlite {
+namespace orderdeck::sql {
 
-/// Reads of one shard over two query_only connections, one per file. Every statement is finished
-/// before a call returns; scans go in chunks by key, so that no long reader pins the log.
-class SqliteShardReader final : public ShardReader {
+/// Reads of one shard, whatever the engine. Every statement is finished before a call returns;
+/// scans go in chunks by key, so that no long reader holds up the engine.
+class SqlShardReader final : public ShardReader {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<ShardReader>> open(const ShardFiles& files);
+    /// `hot` reads orders, events and the audit, `lists` the read side; nullptr: `hot` reads both.
+    explicit SqlShardReader(std::unique_ptr<Session> hot, std::unique_ptr<Session> lists = nullptr);
 
     [[nodiscard]] Result<std::vector<std::optional<Order>>>
     orders(std::span<const OrderId> ids) override;
@@ -37,21 +37,21 @@ public:
     scanManualActs(const std::function<bool(const ManualAct&)>& visit) override;
 
 private:
-    SqliteShardReader(std::unique_ptr<Connection> hot, std::unique_ptr<Connection> lists);
-
-    std::unique_ptr<Connection> m_hot;
-    std::unique_ptr<Connection> m_lists;
-    Statement m_order;
-    Statement m_orders;
-    Statement m_byNumber;
-    Statement m_history;
-    Statement m_feed;
-    Statement m_head;
-    Statement m_counts;
-    Statement m_position;
-    Statement m_stuck;
+    const std::unique_ptr<Session> m_hotSession;
+    const std::unique_ptr<Session> m_listSession; ///< May be null.
+    Session& m_hot;
+    Session& m_lists;
+    const std::unique_ptr<Statement> m_order;
+    const std::unique_ptr<Statement> m_orders;
+    const std::unique_ptr<Statement> m_byNumber;
+    const std::unique_ptr<Statement> m_history;
+    const std::unique_ptr<Statement> m_feed;
+    const std::unique_ptr<Statement> m_head;
+    const std::unique_ptr<Statement> m_counts;
+    const std::unique_ptr<Statement> m_position;
+    const std::unique_ptr<Statement> m_stuck;
     OrderList m_list;
     AuditReads m_audit;
 };
 
-} // namespace orderdeck::sqlite
+} // namespace orderdeck::sql
