@@ -82,6 +82,31 @@ QList<ShardFact> factsOf(const ShardStatus& shard)
     };
 }
 
+QString roleText(const NodeStatus& node)
+{
+    QString role = fromUtf8(node.role);
+    if (node.lag)
+        role = say("replica, %1 ms behind").arg(millisText(*node.lag));
+    if (node.lagBytes && *node.lagBytes > 0)
+        role = role % QStringLiteral(", ") % bytesText(*node.lagBytes);
+    return node.inRotation ? role : role % say(", out of rotation");
+}
+
+ShardNodeLine nodeLine(const NodeStatus& node)
+{
+    QString detail = say("pool %1 of %2 · %3 reads")
+                         .arg(node.poolInUse)
+                         .arg(node.poolMost)
+                         .arg(countText(node.reads));
+    if (node.poolWaiting > 0)
+        detail = say("%1 wait · ").arg(countText(node.poolWaiting)) % detail;
+    if (node.breakerOpen)
+        detail = say("breaker open · ") % detail;
+    const bool serves = node.role == "primary" || node.role == "replica";
+    return {fromUtf8(node.name), roleText(node), detail, !serves || node.breakerOpen,
+            fromUtf8(node.note)};
+}
+
 ShardShare shareOf(const QString& name, double share, double fair)
 {
     return {name, share, fair,
@@ -106,7 +131,10 @@ ShardCardFigures shardCard(const ShardStatus& shard, const ServiceSnapshot& snap
 {
     ShardCardFigures card;
     card.title = say("Shard %1").arg(shard.shard + 1);
-    card.role = say("writer + %1 readers, embedded SQLite").arg(shard.readers);
+    card.role = shard.nodes.empty() ? say("writer + %1 readers, embedded SQLite").arg(shard.readers)
+                                    : say("PostgreSQL, %1 servers").arg(shard.nodes.size());
+    for (const NodeStatus& node : shard.nodes)
+        card.nodes.append(nodeLine(node));
     card.path = fromUtf8(shard.facts.path);
     card.writable = shard.writable;
     card.facts = factsOf(shard);

@@ -30,6 +30,15 @@ struct ShardTrouble {
     QString text;
 };
 
+/// A server of the shard.
+struct ShardNodeLine {
+    QString name;   ///< Host and port.
+    QString role;   ///< "primary", "replica, 3 ms behind", "silent".
+    QString detail; ///< "pool 1 of 4 · 412 reads"
+    bool attention = false;
+    QString explanation; ///< Why; for the tooltip.
+};
+
 /// A line over the asked range with its peak.
 struct ShardTrend {
     QString name;          ///< "Writes/s"
@@ -45,6 +54,7 @@ struct ShardCardFigures {
     bool writable = true;
     QList<ShardTrouble> troubles; ///< Worst first.
     QList<ShardFact> facts;
+    QList<ShardNodeLine> nodes; ///< None where the shard is a file.
     QList<ShardTrend> trends;
     QList<ShardShare> shares;
 };

@@ -8,13 +8,15 @@ namespace orderdeck {
 
 std::string launchUsage()
 {
-    return "orderdeck [--demo [--fresh] [--folder DIR] | --profile FILE.toml]";
+    return "orderdeck [--demo [--postgres [--replicas N] [--sync]] [--fresh] [--folder DIR] | "
+           "--profile FILE.toml]";
 }
 
 Result<LaunchOptions> launchOptions(std::span<const std::string> arguments)
 {
-    constexpr std::array<OptionSpec, 4> kOptions{kProfileOption, kDemoOption, kFolderOption,
-                                                 OptionSpec{"fresh", ""}};
+    constexpr std::array kOptions{kProfileOption,         kDemoOption, kPostgresOption,
+                                  kReplicasOption,        kSyncOption, kFolderOption,
+                                  OptionSpec{"fresh", ""}};
     const Result<CommandLine> line = CommandLine::parse(arguments, kOptions);
     if (!line)
         return line.error();

@@ -27,14 +27,17 @@ Result<std::unique_ptr<ServiceHost>> ServiceStart::take() { return std::move(*m_
 void ServiceStart::run(const Profile& profile, StoreAge age, std::shared_ptr<const Clock> clock)
 {
     giveWay();
-    if (age == StoreAge::Anew) {
+    Profile wanted = profile;
+    if (age == StoreAge::Anew && wanted.servers) {
+        wanted.servers->existing = ExistingData::Remove;
+    } else if (age == StoreAge::Anew) {
         if (Result<void> removed = removeDemoStore(profile.folder); !removed) {
             m_outcome = removed.error();
             return;
         }
     }
     m_outcome =
-        ServiceHost::start(profile, std::move(clock),
+        ServiceHost::start(std::move(wanted), std::move(clock),
                            [this](const StartProgress& progress) { return report(progress); });
 }
 

@@ -83,5 +83,6 @@ struct Command {
 [[nodiscard]] std::vector<Command> verifyCommands();
 [[nodiscard]] std::vector<Command> rebuildCommands();
 [[nodiscard]] std::vector<Command> auditCommands();
+[[nodiscard]] std::vector<Command> dbCommands();
 
 } // namespace orderdeck

@@ -12,14 +12,15 @@ namespace orderdeck {
 namespace {
 
 constexpr std::string_view kProgram = "orderdeckctl";
-constexpr std::array kLeadingOptions = {kProfileOption, kDemoOption, kFolderOption, kJsonOption};
+constexpr std::array kLeadingOptions = {kProfileOption, kDemoOption, kPostgresOption, kFolderOption,
+                                        kJsonOption};
 
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
     for (auto* group :
          {orderCommands, orderReadCommands, orderListCommands, lifecycleCommands, importCommands,
-          statusCommands, verifyCommands, rebuildCommands, auditCommands})
+          statusCommands, verifyCommands, rebuildCommands, auditCommands, dbCommands})
         for (Command& command : group())
             all.push_back(std::move(command));
     return all;

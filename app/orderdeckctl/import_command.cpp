@@ -150,6 +150,7 @@ std::vector<Command> importCommands()
                          {"rejects", "FILE.csv"},
                          kProfileOption,
                          kDemoOption,
+                         kPostgresOption,
                          kFolderOption,
                          kJsonOption,
                          kAsOption},

@@ -207,14 +207,15 @@ std::vector<Command> lifecycleCommands()
         {.name = "lifecycle list",
          .words = "",
          .summary = "lists the definitions of a store and their versions",
-         .options = {kProfileOption, kDemoOption, kFolderOption, kJsonOption},
+         .options = {kProfileOption, kDemoOption, kPostgresOption, kFolderOption, kJsonOption},
          .run = list},
         {.name = "lifecycle install",
          .words = "FILE",
          .summary = "installs a definition as a new version; orders keep theirs",
          .leastWords = 1,
          .mostWords = 1,
-         .options = {kProfileOption, kDemoOption, kFolderOption, kJsonOption, kAsOption},
+         .options = {kProfileOption, kDemoOption, kPostgresOption, kFolderOption, kJsonOption,
+                     kAsOption},
          .run = install},
     };
 }

@@ -56,14 +56,15 @@ std::vector<Command> orderReadCommands()
          .summary = "tells what an order is and where it may go",
          .leastWords = 1,
          .mostWords = 1,
-         .options = {kProfileOption, kDemoOption, kFolderOption, kJsonOption, kAsOption},
+         .options = {kProfileOption, kDemoOption, kPostgresOption, kFolderOption, kJsonOption,
+                     kAsOption},
          .run = show},
         {.name = "order events",
          .words = "ID",
          .summary = "tells what happened to an order, by whom and why",
          .leastWords = 1,
          .mostWords = 1,
-         .options = {kProfileOption, kDemoOption, kFolderOption, kJsonOption},
+         .options = {kProfileOption, kDemoOption, kPostgresOption, kFolderOption, kJsonOption},
          .run = events},
     };
 }

@@ -3,6 +3,7 @@
 #include "app/terminal/stop_signal.h"
 #include "app/terminal/text_output.h"
 #include "backend/hosting/json_codec.h"
+#include "backend/hosting/store_opening.h"
 #include "backend/storage/sqlite/sqlite_store.h"
 
 #include <ostream>
@@ -13,8 +14,7 @@ namespace {
 
 Result<std::unique_ptr<OrderStore>> restingStore(const Profile& profile, const Clock& clock)
 {
-    Result<std::unique_ptr<OrderStore>> store = openSqliteStore(
-        {.folder = profile.folder, .map = {}, .whenMissing = WhenMissing::Fail}, clock);
+    Result<std::unique_ptr<OrderStore>> store = openStore(profile, WhenMissing::Fail, clock);
     if (store || store.error().kind != ErrorKind::Busy)
         return store;
     const auto holder = holderOf(profile.folder);
@@ -71,7 +71,7 @@ std::vector<Command> rebuildCommands()
     return {{.name = "rebuild",
              .words = "",
              .summary = "makes rows, lists and counts again from the events alone",
-             .options = {kProfileOption, kDemoOption, kFolderOption, kJsonOption},
+             .options = {kProfileOption, kDemoOption, kPostgresOption, kFolderOption, kJsonOption},
              .run = rebuild}};
 }
 

@@ -175,7 +175,7 @@ std::vector<Command> statusCommands()
     return {{.name = "status",
              .words = "",
              .summary = "tells who holds the store, its figures, shards and backlog",
-             .options = {kProfileOption, kDemoOption, kFolderOption, kJsonOption},
+             .options = {kProfileOption, kDemoOption, kPostgresOption, kFolderOption, kJsonOption},
              .run = status}};
 }
 

@@ -1,7 +1,7 @@
 #include "app/orderdeckctl/store_access.h"
 
+#include "backend/hosting/store_opening.h"
 #include "backend/service/await.h"
-#include "backend/storage/sqlite/sqlite_store.h"
 #include "resources/resources.h"
 
 #include <filesystem>
@@ -41,7 +41,7 @@ StoreAccess::~StoreAccess()
 Result<void> checkStoreFolder(const Profile& profile)
 {
     std::error_code code;
-    if (std::filesystem::is_directory(profile.folder, code))
+    if (profile.store == StoreKind::Postgres || std::filesystem::is_directory(profile.folder, code))
         return {};
     return Error{ErrorKind::NotFound, "there is no store in " + profile.folder +
                                           " yet; orderdeckd, 'order create' or 'import' make one"};
@@ -80,14 +80,8 @@ Result<std::unique_ptr<StoreAccess>> StoreAccess::open(const Profile& profile, N
 
 Result<void> StoreAccess::openHere(const Profile& profile, NewStore newStore)
 {
-    Result<ShardMap> map = profile.shardMap();
-    if (!map)
-        return map.error();
-    Result<std::unique_ptr<OrderStore>> store = openSqliteStore(
-        {.folder = profile.folder,
-         .map = std::move(*map),
-         .whenMissing = newStore == NewStore::Make ? WhenMissing::Create : WhenMissing::Fail},
-        m_clock);
+    Result<std::unique_ptr<OrderStore>> store = openStore(
+        profile, newStore == NewStore::Make ? WhenMissing::Create : WhenMissing::Fail, m_clock);
     if (!store)
         return store.error();
     const double compression = profile.workload ? profile.workload->timeCompression : 1;

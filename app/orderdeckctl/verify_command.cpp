@@ -120,7 +120,12 @@ std::vector<Command> verifyCommands()
         {.name = "verify",
          .words = "",
          .summary = "checks the stored orders, their events, lists and counts for contradictions",
-         .options = {kProfileOption, kDemoOption, kFolderOption, kJsonOption, {"history", "FILE"}},
+         .options = {kProfileOption,
+                     kDemoOption,
+                     kPostgresOption,
+                     kFolderOption,
+                     kJsonOption,
+                     {"history", "FILE"}},
          .run = verify}};
 }
 

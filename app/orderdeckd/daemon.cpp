@@ -57,6 +57,10 @@ Result<void> Daemon::prepare()
 {
     if (!m_options.fresh)
         return {};
+    if (m_options.profile.servers) {
+        m_options.profile.servers->existing = ExistingData::Remove;
+        return {};
+    }
     return removeDemoStore(m_options.profile.folder);
 }
 

@@ -10,16 +10,16 @@ namespace orderdeck {
 
 namespace {
 
-constexpr std::array kOptions = {kProfileOption, kDemoOption,
-                                 kFolderOption,  OptionSpec{"for", "TIME"},
-                                 kJsonOption,    OptionSpec{"fresh", ""}};
+constexpr std::array kOptions = {
+    kProfileOption, kDemoOption, kPostgresOption,           kReplicasOption,        kSyncOption,
+    kFolderOption,  kJsonOption, OptionSpec{"for", "TIME"}, OptionSpec{"fresh", ""}};
 
 } // namespace
 
 std::string daemonUsage()
 {
-    return "orderdeckd (--profile FILE.toml | --demo [--folder DIR] [--fresh]) [--for 30s] "
-           "[--json]";
+    return "orderdeckd (--profile FILE.toml | --demo [--postgres [--replicas N] [--sync]] "
+           "[--folder DIR] [--fresh]) [--for 30s] [--json]";
 }
 
 Result<DaemonOptions> daemonOptions(std::span<const std::string> arguments)

@@ -32,13 +32,16 @@ public:
 
     Result<Profile> read(const toml::table& root)
     {
-        allow(root, {"name", "role", "switch_role", "store", "service", "lifecycles", "workload"});
+        allow(root, {"name", "role", "switch_role", "store", "shard", "servers", "service",
+                     "lifecycles", "workload"});
         m_profile.name = text(root, "name", "");
         if (m_profile.name.empty())
             fail(root, "a profile needs a name");
         readRole(root);
         if (const auto* store = section(root, "store"))
             readStore(*store);
+        readServers(root);
+        readNodes(root);
         if (const auto* service = section(root, "service")) {
             allow(*service, {"max_batch", "writer_queue", "status_cache"});
             m_profile.maxBatch = integer(*service, "max_batch", m_profile.maxBatch, {1, 10'000});
@@ -159,10 +162,70 @@ private:
     void readStore(const toml::table& store)
     {
         allow(store, {"kind", "folder", "shards", "placement", "regions"});
-        if (text(store, "kind", "sqlite") != "sqlite")
-            fail(*store.get("kind"), "the kind of store is sqlite");
+        const std::string kind = text(store, "kind", "sqlite");
+        if (kind != "sqlite" && kind != "postgres")
+            fail(*store.get("kind"), "the kind of store is sqlite or postgres");
+        m_profile.store = kind == "postgres" ? StoreKind::Postgres : StoreKind::Sqlite;
         m_profile.folder = text(store, "folder", "");
         m_profile.shards = integer(store, "shards", 1, {1, kMostShards});
+        readPlacement(store);
+    }
+
+    void readServers(const toml::table& root)
+    {
+        const toml::table* servers = section(root, "servers");
+        if (servers == nullptr)
+            return;
+        allow(*servers, {"shards", "replicas", "synchronous"});
+        OwnServers own;
+        own.shards = integer(*servers, "shards", own.shards, {1, 16});
+        own.replicas = integer(*servers, "replicas", own.replicas, {0, 4});
+        if (flag(*servers, "synchronous"))
+            own.replication = Replication::Synchronous;
+        if (m_profile.store != StoreKind::Postgres)
+            fail(*servers, "[servers] goes with a store of the kind postgres");
+        if (own.replication == Replication::Synchronous && own.replicas == 0)
+            fail(*servers, "synchronous replication needs a replica");
+        m_profile.servers = own;
+        m_profile.shards = own.shards;
+    }
+
+    /// [[shard]] nodes = ["host=… dbname=…"]: one table for each shard of a store on PostgreSQL.
+    void readNodes(const toml::table& root)
+    {
+        const toml::node* shards = root.get("shard");
+        const bool wanted = m_profile.store == StoreKind::Postgres && !m_profile.servers;
+        if (wanted != (shards != nullptr))
+            return fail(shards != nullptr ? *shards : root,
+                        "a store on PostgreSQL has a table [[shard]] with its nodes for each "
+                        "shard; an embedded one, and one with [servers], has none");
+        if (shards == nullptr)
+            return;
+        if (!shards->is_array_of_tables())
+            return fail(*shards, "'shard' must be tables: [[shard]]");
+        for (const toml::node& each : *shards->as_array())
+            readShard(*each.as_table());
+        const int count = static_cast<int>(m_profile.nodes.size());
+        if (!m_profile.regions.empty() && m_profile.shards != count)
+            fail(*shards, "there are " + std::to_string(m_profile.shards) +
+                              " lists of regions for " + std::to_string(count) + " shards");
+        m_profile.shards = count;
+    }
+
+    void readShard(const toml::table& shard)
+    {
+        allow(shard, {"nodes"});
+        const auto& nodes = m_profile.nodes.emplace_back(texts(shard, "nodes"));
+        if (nodes.empty())
+            fail(shard, "a shard needs nodes: a list of connection strings");
+        for (const std::string& node : nodes)
+            if (node.find("password=") != std::string::npos)
+                fail(shard, "a password does not belong into a profile; put it into the file that "
+                            "PGPASSFILE names");
+    }
+
+    void readPlacement(const toml::table& store)
+    {
         const std::string placement = text(store, "placement", "order");
         if (placement != "order" && placement != "region")
             fail(*store.get("placement"), "the placement is order or region");
@@ -277,6 +340,11 @@ Result<Profile> demoProfile(const std::string& folder)
 {
     const char* const chosen = std::getenv("ORDERDECK_DEMO_FOLDER");
     return shippedProfile("demo", folder.empty() && chosen != nullptr ? chosen : folder);
+}
+
+Result<Profile> demoPostgresProfile(const std::string& folder)
+{
+    return shippedProfile("demo-postgres", folder);
 }
 
 Result<Profile> defaultProfile() { return shippedProfile("default", {}); }

@@ -9,10 +9,11 @@
 #include "backend/hosting/snapshot_json.h"
 #include "backend/hosting/snapshot_maker.h"
 #include "backend/hosting/snapshot_publisher.h"
+#include "backend/hosting/store_opening.h"
 #include "backend/hosting/store_verification.h"
+#include "backend/local_cluster/local_cluster.h"
 #include "backend/service/await.h"
 #include "backend/service/order_service.h"
-#include "backend/storage/sqlite/sqlite_store.h"
 #include "backend/workload/traffic_generator.h"
 #include "resources/resources.h"
 
@@ -21,6 +22,7 @@
 #include <fstream>
 #include <sstream>
 #include <thread>
+#include <unistd.h>
 
 namespace orderdeck {
 
@@ -31,6 +33,8 @@ using Progress = std::function<bool(const StartProgress&)>;
 
 constexpr auto kPassingHolder = 600ms;
 constexpr auto kTryAgain = 50ms;
+constexpr auto kServersWithin = 60s;
+constexpr auto kServersStopWithin = 4s;
 constexpr auto kInstallWithin = 20s;
 constexpr auto kCatchUpAfterHistory = 60s;
 constexpr auto kCatchUpAtStart = 300ms;
@@ -53,6 +57,16 @@ Result<std::string> readDefinition(const std::string& nameOrPath)
     return bytes.str();
 }
 
+/// Root's servers run as another user, to whom root's own folders are closed.
+std::string serversFolder(const std::string& folder)
+{
+    if (::geteuid() != 0)
+        return folder + "/servers";
+    std::ostringstream name;
+    name << "/var/lib/orderdeck/" << std::hex << placementHash(folder);
+    return name.str();
+}
+
 } // namespace
 
 struct ServiceHost::State {
@@ -63,6 +77,7 @@ struct ServiceHost::State {
     {}
 
     [[nodiscard]] Result<void> report(const StartProgress& step) const;
+    [[nodiscard]] Result<void> startServers();
     [[nodiscard]] Result<void> openStore();
     [[nodiscard]] Result<void> startService();
     [[nodiscard]] Result<void> installLifecycles();
@@ -72,9 +87,10 @@ struct ServiceHost::State {
     [[nodiscard]] Result<void> listen();
     void publish();
 
-    const Profile profile;
+    Profile profile; ///< Its nodes become known when the servers run.
     const std::shared_ptr<const Clock> clock;
     const Progress progress;
+    std::unique_ptr<LocalCluster> servers; ///< The profile's own, if it has some.
     std::unique_ptr<OrderStore> store;
     FiguresCollector collector;
     ShardFigures shardFigures;
@@ -94,6 +110,28 @@ Result<void> ServiceHost::State::report(const StartProgress& step) const
     return {};
 }
 
+Result<void> ServiceHost::State::startServers()
+{
+    if (!profile.servers)
+        return {};
+    ClusterSettings settings;
+    settings.folder = serversFolder(profile.folder);
+    settings.shards = profile.servers->shards;
+    settings.replicas = profile.servers->replicas;
+    settings.replication = profile.servers->replication;
+    settings.existing = profile.servers->existing;
+    auto started =
+        LocalCluster::start(std::move(settings), Deadline::after(kServersWithin),
+                            [this](const std::string& words) { (void)report({words}).ok(); });
+    if (!started)
+        return started.error();
+    servers = std::move(*started);
+    profile.nodes.assign(static_cast<std::size_t>(profile.servers->shards), {});
+    for (const ClusterNode& node : servers->nodes())
+        profile.nodes.at(static_cast<std::size_t>(node.shard.value)).push_back(node.conninfo());
+    return {};
+}
+
 Result<void> ServiceHost::State::openStore()
 {
     if (const auto go = report({"Opening the store"}); !go)
@@ -102,16 +140,14 @@ Result<void> ServiceHost::State::openStore()
         if (const auto marked = markDemoFolder(profile.folder); !marked)
             return marked;
     }
-    const auto map = profile.shardMap();
-    if (!map)
-        return map.error();
-    const SqliteStoreSettings settings{profile.folder, *map, WhenMissing::Create};
-    auto opened = openSqliteStore(settings, *clock);
+    if (auto started = startServers(); !started)
+        return started;
+    auto opened = orderdeck::openStore(profile, WhenMissing::Create, *clock);
     // A terminal command holds a store for a moment; a service does so for good.
     const Deadline patience = Deadline::after(kPassingHolder);
     while (!opened && opened.error().kind == ErrorKind::Busy && !patience.passed()) {
         std::this_thread::sleep_for(kTryAgain);
-        opened = openSqliteStore(settings, *clock);
+        opened = orderdeck::openStore(profile, WhenMissing::Create, *clock);
     }
     if (!opened)
         return opened.error();
@@ -310,6 +346,9 @@ void ServiceHost::stop(Deadline deadline)
     if (state.publisher)
         state.publisher->stop();
     state.store.reset();
+    if (state.servers)
+        if (const auto ended = state.servers->stop(Deadline::after(kServersStopWithin)); !ended)
+            qCWarning(logHosting) << "stopping the servers:" << ended.error().text().c_str();
 }
 
 } // namespace orderdeck

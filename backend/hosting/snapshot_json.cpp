@@ -34,6 +34,27 @@ Json figuresJson(const ServiceSnapshot& snapshot)
 
 namespace {
 
+Json nodeJson(const NodeStatus& node)
+{
+    Json json{{"name", node.name},
+              {"role", node.role},
+              {"note", node.note},
+              {"inRotation", node.inRotation},
+              {"pool",
+               {{"inUse", node.poolInUse},
+                {"idle", node.poolIdle},
+                {"most", node.poolMost},
+                {"waiting", node.poolWaiting}}},
+              {"breakerOpen", node.breakerOpen},
+              {"reads", node.reads},
+              {"staleReads", node.staleReads}};
+    if (node.lag)
+        json["lagMicros"] = node.lag->count();
+    if (node.lagBytes)
+        json["lagBytes"] = *node.lagBytes;
+    return json;
+}
+
 Json shardJson(const ShardStatus& shard)
 {
     Json json{{"shard", shard.shard},
@@ -57,6 +78,10 @@ Json shardJson(const ShardStatus& shard)
               {"fairShare", shard.fairShare}};
     if (shard.projectionAge)
         json["projectionAgeMicros"] = shard.projectionAge->count();
+    for (const NodeStatus& node : shard.nodes)
+        json["nodes"].push_back(nodeJson(node));
+    if (!shard.failoverWarning.empty())
+        json["failoverWarning"] = shard.failoverWarning;
     return json;
 }
 

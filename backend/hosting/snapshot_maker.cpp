@@ -85,8 +85,12 @@ void SnapshotMaker::addShards(ServiceSnapshot& snapshot, const OrderService& ser
                 m_facts[i] = std::move(*facts);
         }
     }
-    for (std::size_t i = 0; i < health.size(); ++i)
+    for (std::size_t i = 0; i < health.size(); ++i) {
+        const ShardIndex shard(static_cast<int>(i));
         snapshot.shards.push_back(shardStatus(health[i], m_facts[i], snapshot.at));
+        snapshot.shards.back().nodes = store.nodes(shard);
+        snapshot.shards.back().failoverWarning = store.failoverWarning(shard);
+    }
     m_shardFigures.writeInto(snapshot.shards, snapshot.range, snapshot.at);
 }
 

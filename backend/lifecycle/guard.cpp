@@ -144,6 +144,13 @@ std::optional<bool> GuardCode::constantIn(GuardProgram program, std::uint16_t st
     return canHold;
 }
 
+std::span<const GuardTest> GuardCode::tests(GuardProgram program) const
+{
+    if (program.entry >= kHolds)
+        return {};
+    return std::span(m_tests).subspan(program.first, program.entry - program.first + 1);
+}
+
 std::uint32_t GuardCode::add(const GuardTest& test)
 {
     m_tests.push_back(test);

@@ -70,6 +70,15 @@ public:
     /// The answer where it is the same for every order in `state`: In() and literals decide it.
     [[nodiscard]] std::optional<bool> constantIn(GuardProgram program, std::uint16_t state) const;
 
+    /// The tests of a guard, one for each In(), comparison and lone boolean: the last in its text
+    /// comes first. None: it has no guard.
+    [[nodiscard]] std::span<const GuardTest> tests(GuardProgram program) const;
+    /// Of an operand that is a text.
+    [[nodiscard]] const std::string& literalText(const GuardOperand& operand) const
+    {
+        return m_texts[operand.index];
+    }
+
     [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(m_tests.size()); }
     [[nodiscard]] std::uint32_t add(const GuardTest& test);
     [[nodiscard]] std::uint32_t addText(std::string text);

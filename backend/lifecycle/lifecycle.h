@@ -125,19 +125,25 @@ public:
     /// them.
     [[nodiscard]] std::vector<TransitionIndex> transitionsFrom(StateIndex state) const;
 
+    /// A transition as one atomic state has it.
+    struct Candidate {
+        TransitionIndex transition = kNoTransition;
+        StateIndex target = kNoState; ///< Atomic; the state itself where the transition has none.
+        Role role = Role::Support;
+        GuardProgram guard;
+    };
+    /// The table itself, for those who put it elsewhere: what decide() asks, in this order. Empty
+    /// for a state that is not atomic.
+    [[nodiscard]] std::span<const Candidate> candidates(StateIndex state,
+                                                        EventClass event) const noexcept;
+    /// The descriptors that classes stand for, sorted: class n + 1 is the n-th, class 0 has none.
+    [[nodiscard]] std::span<const std::string> classNames() const { return m_classes; }
+    [[nodiscard]] const GuardCode& guards() const { return m_guards; }
+
 private:
     friend class LifecycleCompiler;
     friend class LifecycleAnalysis;
     Lifecycle() = default;
-    /// A transition as one atomic state has it.
-    struct Candidate {
-        TransitionIndex transition = kNoTransition;
-        StateIndex target = kNoState;
-        Role role = Role::Support;
-        GuardProgram guard;
-    };
-    [[nodiscard]] std::span<const Candidate> candidates(StateIndex state,
-                                                        EventClass event) const noexcept;
 
     std::string m_name;
     std::string m_source;
@@ -154,8 +160,7 @@ private:
     std::vector<std::uint32_t>
         m_firstCandidate; ///< [state * classes + class]; one more at the end.
     std::vector<Candidate> m_candidates;
-    std::vector<std::string> m_classes; ///< Descriptors, sorted; class n + 1 is the n-th, class 0
-                                        ///< what only "*" matches.
+    std::vector<std::string> m_classes; ///< See classNames(); class 0 is what only "*" matches.
     std::size_t m_classCount = 1;
 };
 

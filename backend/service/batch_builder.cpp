@@ -10,6 +10,12 @@ void BatchBuilder::add(std::vector<WriteTask> tasks)
     std::move(tasks.begin(), tasks.end(), std::back_inserter(m_waiting));
 }
 
+void BatchBuilder::putBack(std::vector<WriteTask> tasks)
+{
+    m_waiting.insert(m_waiting.begin(), std::make_move_iterator(tasks.begin()),
+                     std::make_move_iterator(tasks.end()));
+}
+
 std::vector<WriteTask> BatchBuilder::next(std::size_t most)
 {
     std::vector<WriteTask> batch;

@@ -14,6 +14,8 @@ class BatchBuilder {
 public:
     /// Later than everything that waits already.
     void add(std::vector<WriteTask> tasks);
+    /// Tasks of the last batch that are to come again: before everything that waits.
+    void putBack(std::vector<WriteTask> tasks);
     [[nodiscard]] std::vector<WriteTask> next(std::size_t most);
     [[nodiscard]] std::size_t waiting() const { return m_waiting.size(); }
 

@@ -31,24 +31,41 @@ Result<void> OrderService::State::startShard(ShardIndex index)
     shard->lists = std::make_unique<ShardReaders>(
         store, shard->counters,
         ShardReaders::Settings{.shard = index, .threads = 1, .queue = 1024});
-    shard->writer = std::make_unique<ShardWriterThread>(ShardWriterContext{
+    shards.push_back(std::move(shard));
+    for (int writer = 0; writer < store.writersPerShard(); ++writer)
+        if (auto started = startWriter(*shards.back(), index); !started)
+            return started;
+    return {};
+}
+
+Result<void> OrderService::State::startWriter(Shard& shard, ShardIndex index)
+{
+    shard.writers.push_back(std::make_unique<ShardWriterThread>(ShardWriterContext{
         .store = store,
         .clock = clock,
-        .counters = shard->counters,
-        .imports = *shard->imports,
+        .counters = shard.counters,
+        .imports = *shard.imports,
         .statuses = statuses ? &*statuses : nullptr,
         .catalogue = [this] { return currentCatalogue(); },
         .committed = [this, index] { wakeFollowers(index); },
         .refused = [this](const std::vector<FinishedWrite>& writes) { tellRefused(writes); },
         .shard = index,
         .maxBatch = settings.maxBatch,
-        .queue = settings.writerQueue});
-    shards.push_back(std::move(shard));
-    const auto newest = shards.back()->writer->start();
+        .queue = settings.writerQueue}));
+    const auto newest = shard.writers.back()->start();
     if (!newest)
         return newest.error();
     ids.startAfter(*newest);
     return {};
+}
+
+std::size_t OrderService::Shard::writerOf(const WriteTask& task) const
+{
+    const auto* move = std::get_if<TransitionRequest>(&task.request);
+    if (move == nullptr)
+        return 0;
+    // The lowest bits are the bucket, which is the same for all orders of a small shard.
+    return static_cast<std::size_t>(move->order.value >> 12) % writers.size();
 }
 
 void OrderService::State::wakeFollowers(ShardIndex index)
@@ -105,12 +122,14 @@ void OrderService::stop(Deadline deadline)
     for (const auto& shard : state.shards) {
         shard->singles->close(deadline);
         shard->lists->close(deadline);
-        shard->writer->inbox().close(deadline);
+        for (const auto& writer : shard->writers)
+            writer->inbox().close(deadline);
     }
     for (const auto& shard : state.shards) {
         shard->singles->join();
         shard->lists->join();
-        shard->writer->join();
+        for (const auto& writer : shard->writers)
+            writer->join();
     }
     for (const auto& shard : state.shards)
         static_cast<void>(shard->projector->catchUp(deadline));
@@ -151,15 +170,36 @@ void OrderService::setWriteObserver(std::function<void(const std::vector<Finishe
     m_state->follower->setObserver(std::move(observer));
 }
 
+bool OrderService::Shard::writable() const
+{
+    return std::ranges::all_of(writers, [](const auto& writer) { return writer->writable(); });
+}
+
+std::string OrderService::Shard::trouble() const
+{
+    for (const auto& writer : writers)
+        if (std::string words = writer->trouble(); !words.empty())
+            return words;
+    return {};
+}
+
+std::int64_t OrderService::Shard::queued() const
+{
+    std::int64_t sum = 0;
+    for (const auto& writer : writers)
+        sum += writer->queued();
+    return sum;
+}
+
 std::vector<ShardHealth> OrderService::health() const
 {
     std::vector<ShardHealth> all;
     for (std::size_t i = 0; i < m_state->shards.size(); ++i) {
         const Shard& shard = *m_state->shards[i];
         all.push_back({.shard = static_cast<int>(i),
-                       .writable = shard.writer->writable(),
-                       .trouble = shard.writer->trouble(),
-                       .queued = shard.writer->queued(),
+                       .writable = shard.writable(),
+                       .trouble = shard.trouble(),
+                       .queued = shard.queued(),
                        .readers = m_state->settings.readersPerShard + 1,
                        .orders = ordersIn(*shard.projector->backlog()),
                        .projection = shard.projector->progress(),

@@ -79,7 +79,7 @@ std::string filesText(const std::vector<std::string>& files)
 void OrderService::State::enter(AuditEntry act, std::function<void(Result<void>)> done)
 {
     InstallTask task{nullptr, std::move(act), std::move(done)};
-    const auto put = shards.front()->writer->inbox().put(task);
+    const auto put = shards.front()->firstInbox().put(task);
     if (put == WriterInbox::Put::Closed)
         task.done(Error{ErrorKind::Unavailable, "the service is stopping"});
     else if (put == WriterInbox::Put::Full)

@@ -112,7 +112,7 @@ void OrderService::State::installNext()
     if (isManual(actor))
         task.act =
             installAct(actor, installed == nullptr ? std::string() : installed->name, version);
-    if (shards.front()->writer->inbox().put(task) != WriterInbox::Put::Taken)
+    if (shards.front()->firstInbox().put(task) != WriterInbox::Put::Taken)
         task.done(Error{ErrorKind::Unavailable, "the service is stopping or busy"});
 }
 
@@ -125,7 +125,7 @@ void OrderService::State::installElsewhere(const std::shared_ptr<const Lifecycle
         shards.size() - 1, [this, next, version] { finishInstall(next, version); });
     for (std::size_t i = 1; i < shards.size(); ++i) {
         InstallTask task{next, std::nullopt, [others](const Result<void>&) { others->spoken(); }};
-        if (shards[i]->writer->inbox().put(task) != WriterInbox::Put::Taken)
+        if (shards[i]->firstInbox().put(task) != WriterInbox::Put::Taken)
             others->spoken();
     }
 }

@@ -27,7 +27,16 @@ public:
     std::unique_ptr<ShardProjectorThread> projector;
     std::unique_ptr<ShardReaders> singles; ///< Single orders and histories.
     std::unique_ptr<ShardReaders> lists;   ///< Lists, which may take longer.
-    std::unique_ptr<ShardWriterThread> writer;
+    /// As many as the store lets write at the same time. The first alone makes orders, imports and
+    /// installs; an order is always moved by the same one.
+    std::vector<std::unique_ptr<ShardWriterThread>> writers;
+
+    [[nodiscard]] WriterInbox& firstInbox() const { return writers.front()->inbox(); }
+    [[nodiscard]] std::size_t writerOf(const WriteTask& task) const;
+    // Of all writers together.
+    [[nodiscard]] bool writable() const;
+    [[nodiscard]] std::string trouble() const;
+    [[nodiscard]] std::int64_t queued() const;
 };
 
 /// What decides where a new order goes.
@@ -63,6 +72,7 @@ struct OrderService::State {
         return catalogue;
     }
     [[nodiscard]] Result<void> startShard(ShardIndex index);
+    [[nodiscard]] Result<void> startWriter(Shard& shard, ShardIndex index);
     void wakeFollowers(ShardIndex index);
     void tellRefused(const std::vector<FinishedWrite>& writes);
     void put(WriteTask task, OrderId order);

@@ -139,7 +139,7 @@ Result<void> checkHistory(const OrderHistory& history, const LifecycleCatalogue&
 void OrderService::State::put(WriteTask task, OrderId order)
 {
     Shard& shard = shardOf(order);
-    const auto put = shard.writer->inbox().put(task);
+    const auto put = shard.writers[shard.writerOf(task)]->inbox().put(task);
     if (put == WriterInbox::Put::Taken)
         return;
     ++shard.counters.refused;
@@ -148,17 +148,24 @@ void OrderService::State::put(WriteTask task, OrderId order)
 
 void OrderService::State::putBulk(Shard& shard, std::vector<WriteTask> tasks)
 {
-    const auto put = shard.writer->inbox().putBulk(tasks);
-    if (put == WriterInbox::Put::Taken)
-        return;
-    shard.counters.refused += static_cast<std::int64_t>(tasks.size());
+    std::vector<std::vector<WriteTask>> parts(shard.writers.size());
     for (WriteTask& task : tasks)
-        task.done(refusal(put, orderOf(task)));
+        parts[shard.writerOf(task)].push_back(std::move(task));
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].empty())
+            continue;
+        const auto put = shard.writers[i]->inbox().putBulk(parts[i]);
+        if (put == WriterInbox::Put::Taken)
+            continue;
+        shard.counters.refused += static_cast<std::int64_t>(parts[i].size());
+        for (WriteTask& task : parts[i])
+            task.done(refusal(put, orderOf(task)));
+    }
 }
 
 void OrderService::State::putImport(Shard& shard, ImportTask task)
 {
-    const auto put = shard.writer->inbox().put(task);
+    const auto put = shard.firstInbox().put(task);
     if (put == WriterInbox::Put::Closed)
         task.done(Error{ErrorKind::Unavailable, "the service is stopping"});
     else if (put == WriterInbox::Put::Full)

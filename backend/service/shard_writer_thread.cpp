@@ -17,6 +17,9 @@ constexpr auto kMaintenanceUnderLoad = 5s;
 constexpr auto kLongWait = 60s;
 constexpr std::chrono::milliseconds kFirstPause = 50ms;
 constexpr std::chrono::milliseconds kLongestPause = 2s;
+/// How long a request may come again because its order is locked by another session.
+constexpr auto kLockedPatience = 5s;
+constexpr auto kLockedPause = 5ms;
 /// Requests that may be held back because one of their order is in the batch, in batches.
 constexpr std::size_t kHeldBatches = 8;
 
@@ -147,10 +150,11 @@ void ShardWriterThread::workOnce()
     const auto most = static_cast<std::size_t>(m_context.maxBatch);
     const std::size_t room =
         std::min(most, most * kHeldBatches - std::min(m_batches.waiting(), most * kHeldBatches));
-    const Deadline wait = m_batches.waiting() > 0
-                              ? Deadline::immediate()
-                              : Deadline::after(m_maintained ? SteadyClock::duration(kLongWait)
-                                                             : kIdleBeforeMaintenance);
+    const Deadline wait = m_batches.waiting() == 0
+                              ? Deadline::after(m_maintained ? SteadyClock::duration(kLongWait)
+                                                             : kIdleBeforeMaintenance)
+                          : m_allLocked ? Deadline::after(kLockedPause)
+                                        : Deadline::immediate();
     WriterInbox::Work work = m_inbox.take(room, wait);
     const auto now = SteadyClock::now();
     if ((work.empty() && m_batches.waiting() == 0 && !m_maintained) || now >= m_nextMaintenance)
@@ -207,6 +211,7 @@ void ShardWriterThread::apply(std::vector<WriteTask> batch)
             std::chrono::duration_cast<std::chrono::microseconds>(took));
         m_pause = 0ms;
         m_maintained = false;
+        keepLocked(batch, requests, *verdicts);
         answer(batch, requests, *verdicts);
         return;
     }
@@ -222,6 +227,33 @@ void ShardWriterThread::apply(std::vector<WriteTask> batch)
     // In doubt means that there may be new events all the same.
     if (inDoubt)
         m_context.committed();
+}
+
+void ShardWriterThread::keepLocked(std::vector<WriteTask>& batch,
+                                   std::vector<StoreRequest>& requests,
+                                   std::vector<Verdict>& verdicts)
+{
+    const auto now = SteadyClock::now();
+    std::vector<WriteTask> locked;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (verdicts[i].kind == VerdictKind::Busy && now - batch[i].submitted < kLockedPatience) {
+            batch[i].request = std::move(requests[i]);
+            locked.push_back(std::move(batch[i]));
+            continue;
+        }
+        if (kept != i) {
+            batch[kept] = std::move(batch[i]);
+            requests[kept] = std::move(requests[i]);
+            verdicts[kept] = std::move(verdicts[i]);
+        }
+        ++kept;
+    }
+    m_allLocked = kept == 0;
+    batch.resize(kept);
+    requests.resize(kept);
+    verdicts.resize(kept);
+    m_batches.putBack(std::move(locked));
 }
 
 void ShardWriterThread::answer(std::vector<WriteTask>& batch,

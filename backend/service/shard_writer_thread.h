@@ -64,6 +64,9 @@ private:
     void apply(std::vector<WriteTask> batch);
     void answer(std::vector<WriteTask>& batch, const std::vector<StoreRequest>& requests,
                 std::vector<Verdict>& verdicts);
+    /// Takes out of a batch what another session of the store holds locked; it comes again.
+    void keepLocked(std::vector<WriteTask>& batch, std::vector<StoreRequest>& requests,
+                    std::vector<Verdict>& verdicts);
     void forgetStatus(OrderId order);
     void import(ImportTask task);
     [[nodiscard]] Result<std::vector<ImportOutcome>> writeImport(const ImportTask& task);
@@ -84,6 +87,7 @@ private:
     Timestamp m_lastStamp{};   ///< Stamps of a shard never go back.
     bool m_importOpen = false; ///< The feed's present end belongs to an import.
     bool m_maintained = false;
+    bool m_allLocked = false; ///< The last batch could do nothing: no hurry with the next.
     Deadline::SteadyClock::time_point m_nextMaintenance{};
     Deadline::SteadyClock::time_point m_retryAt{};
     std::chrono::milliseconds m_pause{0};

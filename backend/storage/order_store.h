@@ -21,15 +21,17 @@ namespace orderdeck {
 
 using StoreRequest = std::variant<NewOrder, TransitionRequest>;
 
-/// The one writer of a shard. Belongs to the thread that opened it. Each call is one durable
-/// transaction: when it returns a value, every verdict in it that says Applied is on disk, and so
-/// are the refusals that are final, and one audit entry per request of a person that was decided
-/// now. Where the audit cannot be written, people's requests are Unavailable.
+/// A writer of a shard, its only one where OrderStore::writersPerShard() says so. Belongs to the
+/// thread that opened it. Each call is one durable transaction: when it returns a value, every
+/// verdict in it that says Applied is on disk, and so are the refusals that are final, and one
+/// audit entry per request of a person that was decided now. Where the audit cannot be written,
+/// people's requests are Unavailable.
 class ShardWriter {
 public:
     virtual ~ShardWriter() = default;
 
-    /// One verdict per request, in order. Requests are well-formed (validate()). At most one
+    /// One verdict per request, in order; Busy: another session holds that order, nothing was done,
+    /// and it may come with the next batch. Requests are well-formed (validate()). At most one
     /// request per order in a batch (asserted). Bad data of one request never fails its neighbours.
     /// Error: nothing of the batch is known to be written; Io (disk full) means it was not, InDoubt
     /// means it may have been.
@@ -182,6 +184,23 @@ struct ShardFacts {
     std::int64_t events = 0;   ///< Position of the newest event.
 };
 
+/// One server of a shard, for the Shards page and for terminals; a store without servers has none.
+struct NodeStatus {
+    std::string name; ///< Host and port.
+    std::string role; ///< "primary", "replica", "silent", "refused".
+    std::string note; ///< Why it is silent or refused; empty otherwise.
+    bool inRotation = true;
+    std::optional<Duration> lag;          ///< Of a replica, as far as known.
+    std::optional<std::int64_t> lagBytes; ///< Of WAL that it has not replayed.
+    int poolInUse = 0;                    ///< Reading connections that are lent out.
+    int poolIdle = 0;
+    int poolMost = 0;             ///< That there may be.
+    std::int64_t poolWaiting = 0; ///< Reads that wait for one.
+    bool breakerOpen = false;     ///< It failed again and again, and is left alone for a moment.
+    std::int64_t reads = 0;       ///< Sent to it since the start.
+    std::int64_t staleReads = 0;  ///< Of them: answered with less than had been seen.
+};
+
 /// All shards of one store. Opening it takes whatever lock it needs; destroying it gives that back.
 /// open…() may be called by any thread; what it returns belongs to that thread and must be gone
 /// before the store.
@@ -191,11 +210,17 @@ public:
     [[nodiscard]] virtual const ShardMap& map() const = 0;
     /// Every version that any shard has.
     [[nodiscard]] virtual Result<LifecycleCatalogue> loadCatalogue() = 0;
+    /// How many writers of one shard may work at the same time.
+    [[nodiscard]] virtual int writersPerShard() const { return 1; }
     [[nodiscard]] virtual Result<std::unique_ptr<ShardWriter>> openWriter(ShardIndex shard) = 0;
     [[nodiscard]] virtual Result<std::unique_ptr<ShardReader>> openReader(ShardIndex shard) = 0;
     [[nodiscard]] virtual Result<std::unique_ptr<ShardProjector>>
     openProjector(ShardIndex shard) = 0;
     [[nodiscard]] virtual Result<ShardFacts> facts(ShardIndex shard) = 0;
+    /// As of now; never waits.
+    [[nodiscard]] virtual std::vector<NodeStatus> nodes(ShardIndex /*shard*/) const { return {}; }
+    /// What a failover of a shard would lose, in words; empty: nothing that was acknowledged.
+    [[nodiscard]] virtual std::string failoverWarning(ShardIndex /*shard*/) const { return {}; }
     /// Makes order rows, counts and lists from the events alone, beside the present ones, and
     /// swaps. Nothing may be open. `progress` gets events done and all events; false cancels and
     /// leaves everything as it was.

@@ -69,6 +69,28 @@ private Q_SLOTS:
         QCOMPARE(loadProfile(path + "x").error().kind, ErrorKind::NotFound);
     }
 
+    void postgresNamesTheNodesOfEachShard()
+    {
+        const auto profile = parseProfile("name = 'x'\n[store]\nkind = 'postgres'\nfolder = '/x'\n"
+                                          "[[shard]]\nnodes = ['host=a', 'host=b']\n"
+                                          "[[shard]]\nnodes = ['host=c']\n",
+                                          "p.toml");
+        QVERIFY2(profile.ok(), profile ? "" : profile.error().text().c_str());
+        QVERIFY(profile->store == StoreKind::Postgres);
+        QCOMPARE(profile->shards, 2);
+        QCOMPARE(profile->nodes[0], (std::vector<std::string>{"host=a", "host=b"}));
+        QCOMPARE(profile->nodes[1], (std::vector<std::string>{"host=c"}));
+    }
+
+    void theDemoOnPostgresStartsItsOwnServers()
+    {
+        const auto profile = demoPostgresProfile("/somewhere/else");
+        QVERIFY2(profile.ok(), profile ? "" : profile.error().text().c_str());
+        QVERIFY(profile->store == StoreKind::Postgres && profile->demo);
+        QCOMPARE(profile->servers->replicas, 1);
+        QCOMPARE(profile->shardMap()->shardCount(), profile->servers->shards);
+    }
+
     void whatIsWrongIsNamedWithItsLine_data()
     {
         QTest::addColumn<QString>("toml");
@@ -85,7 +107,7 @@ private Q_SLOTS:
         row("machine's role", "name = 'x'\nrole = 'service'",
             "the role is viewer, support, ops or admin (p.toml:2)");
         row("other store", "name = 'x'\n[store]\nkind = 'oracle'",
-            "the kind of store is sqlite (p.toml:3)");
+            "the kind of store is sqlite or postgres (p.toml:3)");
         row("too many shards", "name = 'x'\n[store]\nshards = 65",
             "'shards' must be a number from 1 to 64 (p.toml:3)");
         row("half a shard", "name = 'x'\n[store]\nshards = 1.5",
@@ -97,6 +119,28 @@ private Q_SLOTS:
         row("switch outside a demo", "name = 'x'\nswitch_role = true",
             "only a demo (history_days above 0) lets its user switch the role (p.toml:1)");
         row("section is no table", "name = 'x'\nstore = 'here'", "'store' is no table (p.toml:2)");
+        row("postgres without nodes", "name = 'x'\n[store]\nkind = 'postgres'",
+            "a store on PostgreSQL has a table [[shard]] with its nodes for each shard; an "
+            "embedded one, and one with [servers], has none (p.toml:1)");
+        row("nodes of an embedded store", "name = 'x'\n[[shard]]\nnodes = ['host=a']",
+            "a store on PostgreSQL has a table [[shard]] with its nodes for each shard; an "
+            "embedded one, and one with [servers], has none (p.toml:2)");
+        row("shard without nodes", "name = 'x'\n[store]\nkind = 'postgres'\n[[shard]]\nnodes = []",
+            "a shard needs nodes: a list of connection strings (p.toml:4)");
+        row("servers of an embedded store", "name = 'x'\n[servers]\nshards = 2",
+            "[servers] goes with a store of the kind postgres (p.toml:2)");
+        row("synchronous without replica",
+            "name = 'x'\n[store]\nkind = 'postgres'\n[servers]\nreplicas = 0\nsynchronous = true",
+            "synchronous replication needs a replica (p.toml:4)");
+        row("password",
+            "name = 'x'\n[store]\nkind = 'postgres'\n[[shard]]\n"
+            "nodes = ['host=a password=secret']",
+            "a password does not belong into a profile; put it into the file that PGPASSFILE "
+            "names (p.toml:4)");
+        row("regions for other shards",
+            "name = 'x'\n[store]\nkind = 'postgres'\nplacement = 'region'\n"
+            "regions = [['a'], ['b']]\n[[shard]]\nnodes = ['host=a']",
+            "there are 2 lists of regions for 1 shards (p.toml:6)");
         row("lifecycle is no text", "name = 'x'\n[lifecycles]\nfiles = [1]",
             "'files' must hold texts (p.toml:3)");
     }

@@ -46,6 +46,30 @@ private Q_SLOTS:
         QCOMPARE(batchSizes(world.store, before), (std::vector<std::size_t>{1, 3, 2}));
     }
 
+    void whatAnotherSessionHoldsComesAgainAndHoldsNobodyUp()
+    {
+        ServiceWorld world;
+        const OrderId held = world.paidOrder("A-1");
+        const OrderId free = world.paidOrder("A-2");
+        const std::size_t before = world.store.batches(kFirst).size();
+        world.store.lockOrder(held, 3);
+        Answers<Verdict> answers;
+        const auto submit = [&](OrderId id, const char* event, const char* request) {
+            world.service->submit(ServiceWorld::request(id, event, request),
+                                  [&](const Verdict& verdict) { answers.add(verdict); });
+        };
+        submit(held, "touch", "1");
+        submit(held, "send", "2");
+        submit(free, "touch", "3");
+        const auto verdicts = answers.waitFor(3);
+        QCOMPARE(verdicts.size(), std::size_t(3));
+        for (const Verdict& verdict : verdicts)
+            QCOMPARE(verdict.kind, VerdictKind::Applied);
+        QVERIFY(verdicts.front().order == free);
+        QCOMPARE(verdicts.back().state, std::string("sent")); // Behind the one that was held.
+        QVERIFY(world.store.batches(kFirst).size() >= before + 4);
+    }
+
     void requestsOfOneOrderKeepTheirOrderInBatchesOfTheirOwn()
     {
         ServiceWorld world;

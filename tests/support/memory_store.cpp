@@ -296,6 +296,13 @@ void MemoryStore::failOpening(ShardIndex shard, int times)
     at(shard).openingFails = times;
 }
 
+void MemoryStore::lockOrder(OrderId order, int times)
+{
+    Shard& shard = at(m_map.shardOf(order));
+    const std::lock_guard lock(shard.mutex);
+    shard.locks[order] = times;
+}
+
 void MemoryStore::projectUpTo(ShardIndex shard, std::int64_t position)
 {
     const std::lock_guard lock(at(shard).mutex);

@@ -41,6 +41,8 @@ public:
     void failNext(ShardIndex shard, Fault fault);
     /// So many calls of openWriter fail from now on.
     void failOpening(ShardIndex shard, int times);
+    /// So many batches find this order locked by another session.
+    void lockOrder(OrderId order, int times);
     /// Transactions of the shard wait inside until release().
     void hold(ShardIndex shard);
     void release(ShardIndex shard);
@@ -88,6 +90,7 @@ struct MemoryStore::Shard {
     std::int64_t projectUpTo = std::numeric_limits<std::int64_t>::max();
     std::vector<Fault> faults;
     int openingFails = 0;
+    std::map<OrderId, int> locks; ///< How often each order is still found locked.
     bool held = false;
     bool waiting = false;
     std::vector<std::vector<StoreRequest>> batches;

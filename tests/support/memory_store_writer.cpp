@@ -19,8 +19,12 @@ public:
             for (const StoreRequest& request : batch) {
                 if (const auto* newOrder = std::get_if<NewOrder>(&request))
                     verdicts.push_back(create(rows, *newOrder));
+                else if (isLocked(std::get<TransitionRequest>(request).order))
+                    verdicts.emplace_back().kind = VerdictKind::Busy;
                 else
                     verdicts.push_back(move(rows, std::get<TransitionRequest>(request)));
+                if (verdicts.back().kind == VerdictKind::Busy)
+                    continue;
                 std::visit([&](const auto& wish) { enter(rows, wish, verdicts.back()); }, request);
             }
             m_shard.batches.emplace_back(batch.begin(), batch.end());
@@ -66,6 +70,12 @@ public:
     void maintain() override {}
 
 private:
+    bool isLocked(OrderId order)
+    {
+        const auto lock = m_shard.locks.find(order);
+        return lock != m_shard.locks.end() && lock->second-- > 0;
+    }
+
     Result<void> transact(const std::function<void(Shard::Rows&)>& work)
     {
         std::unique_lock lock(m_shard.mutex);

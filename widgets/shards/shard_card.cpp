@@ -17,6 +17,7 @@ constexpr int kFactColumns = 4;
 constexpr int kFactHeight = 44;
 constexpr int kTrendHeight = 62; // At least; takes what room there is.
 constexpr int kShareHeight = 22;
+constexpr int kNodeHeight = 22;
 constexpr int kTroubleEdge = 12;
 constexpr int kWrapped = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
 
@@ -62,6 +63,9 @@ void ShardCard::describe()
         told.append(trouble.text);
     for (const ShardFact& fact : m_figures.facts)
         told.append(fact.name % QStringLiteral(": ") % fact.value);
+    for (const ShardNodeLine& node : m_figures.nodes)
+        told.append(node.name % QStringLiteral(": ") % node.role % QStringLiteral(", ") %
+                    node.detail);
     for (const ShardShare& share : m_figures.shares)
         told.append(tr("share of all %1: %2").arg(share.name.toLower(), share.text));
     setAccessibleDescription(told.join(QStringLiteral(". ")));
@@ -75,12 +79,20 @@ int ShardCard::troublesHeight(int width) const
     return height;
 }
 
+int ShardCard::nodesHeight() const { return int(m_figures.nodes.size()) * kNodeHeight; }
+
+QRect ShardCard::nodeArea(int node) const
+{
+    return {kPadding, factsTop() + 2 * kFactHeight + node * kNodeHeight, width() - 2 * kPadding,
+            kNodeHeight};
+}
+
 int ShardCard::factsTop() const { return kHeadHeight + troublesHeight(width()); }
 
 int ShardCard::heightFor(int width) const
 {
-    return kHeadHeight + troublesHeight(width) + 2 * kFactHeight + kTrendHeight + 2 * kShareHeight +
-           kPadding + kRhythm;
+    return kHeadHeight + troublesHeight(width) + 2 * kFactHeight + nodesHeight() + kTrendHeight +
+           2 * kShareHeight + kPadding + kRhythm;
 }
 
 QRect ShardCard::factArea(int fact) const
@@ -100,6 +112,10 @@ bool ShardCard::event(QEvent* event)
         if (factArea(fact).contains(help->pos()))
             text = m_figures.facts[fact].explanation;
     }
+    for (int node = 0; node < m_figures.nodes.size(); ++node) {
+        if (nodeArea(node).contains(help->pos()))
+            text = m_figures.nodes[node].explanation;
+    }
     QToolTip::showText(help->globalPos(), toolTipText(text), this);
     return true;
 }
@@ -115,8 +131,10 @@ void ShardCard::paintEvent(QPaintEvent*)
     paintHead(painter);
     paintTroubles(painter);
     paintFacts(painter);
+    for (int node = 0; node < m_figures.nodes.size(); ++node)
+        paintNode(painter, m_figures.nodes[node], nodeArea(node));
 
-    const int top = factsTop() + 2 * kFactHeight;
+    const int top = factsTop() + 2 * kFactHeight + nodesHeight();
     const int sharesTop = height() - kPadding - int(m_figures.shares.size()) * kShareHeight + 4;
     const int half = (width() - 3 * kPadding) / 2;
     for (int i = 0; i < m_figures.trends.size(); ++i)
@@ -189,6 +207,27 @@ void ShardCard::paintFacts(QPainter& painter) const
             area.adjusted(0, 16, kRhythm, 0), Qt::AlignTop | Qt::AlignLeft,
             painter.fontMetrics().elidedText(fact.value, Qt::ElideRight, area.width() + kRhythm));
     }
+}
+
+void ShardCard::paintNode(QPainter& painter, const ShardNodeLine& node, const QRect& area) const
+{
+    const Palette& palette = m_appearance.palette();
+    painter.setFont(small());
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(node.attention ? palette.error : palette.good);
+    painter.drawEllipse(QRectF(area.left(), area.center().y() - 3, 7, 7));
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int detail = metrics.horizontalAdvance(node.detail) + 2;
+    const int role = metrics.horizontalAdvance(node.role) + 2;
+    painter.setPen(palette.muted);
+    painter.drawText(area, Qt::AlignVCenter | Qt::AlignRight, node.detail);
+    painter.setPen(node.attention ? palette.error : palette.text);
+    const QRect words = area.adjusted(14, 0, -detail - kRhythm, 0);
+    painter.drawText(words, Qt::AlignVCenter | Qt::AlignRight, node.role);
+    painter.setPen(palette.text);
+    const int room = words.width() - role - kRhythm;
+    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft,
+                     metrics.elidedText(node.name, Qt::ElideMiddle, room));
 }
 
 void ShardCard::paintTrend(QPainter& painter, const ShardTrend& trend, const QRect& area) const

@@ -29,10 +29,13 @@ private:
     void describe();
     [[nodiscard]] int troublesHeight(int width) const;
     [[nodiscard]] QRect factArea(int fact) const;
+    [[nodiscard]] int nodesHeight() const;
+    [[nodiscard]] QRect nodeArea(int node) const;
     [[nodiscard]] int factsTop() const;
     void paintHead(QPainter& painter) const;
     void paintTroubles(QPainter& painter) const;
     void paintFacts(QPainter& painter) const;
+    void paintNode(QPainter& painter, const ShardNodeLine& node, const QRect& area) const;
     void paintTrend(QPainter& painter, const ShardTrend& trend, const QRect& area) const;
     void paintShare(QPainter& painter, const ShardShare& share, const QRect& area) const;
 
