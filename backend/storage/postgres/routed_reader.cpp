@@ -35,13 +35,14 @@ auto askNode(ConnectionPool& pool, const Ask& ask) -> decltype(ask(std::declval<
 } // namespace
 
 template <typename Ask, typename IsStale>
-auto RoutedReader::routed(ReadNeed need, const Ask& ask, const IsStale& isStale)
+auto RoutedReader::routed(const Wanted& wanted, const Ask& ask, const IsStale& isStale)
     -> decltype(ask(std::declval<ShardReader&>()))
 {
     const auto topology = m_nodes.topology();
     const auto now = SteadyClock::now();
-    const ReadNeed wanted = m_reads.seen.complete(now) ? need : ReadNeed::Primary;
-    const ReadRoute route = m_reads.router.route({m_nodes.shard(), wanted}, *topology, now);
+    const ReadNeed need = m_reads.seen.complete(now) ? wanted.need : ReadNeed::Primary;
+    const ReadRoute route =
+        m_reads.router.route({m_nodes.shard(), need, wanted.seenVersion}, *topology, now);
     if (!route.node)
         return Error{ErrorKind::Unavailable, "no node of the shard can be read: " + route.words(),
                      topology->whyNoPrimary};
@@ -76,19 +77,22 @@ auto RoutedReader::routed(ReadNeed need, const Ask& ask, const IsStale& isStale)
 template <typename Ask>
 auto RoutedReader::fromPrimary(const Ask& ask)
 {
-    return routed(ReadNeed::Primary, ask, [](const auto&) { return false; });
+    return routed({ReadNeed::Primary}, ask, [](const auto&) { return false; });
 }
 
 template <typename Ask>
 auto RoutedReader::fromAny(const Ask& ask)
 {
-    return routed(ReadNeed::Checked, ask, [](const auto&) { return false; });
+    return routed({ReadNeed::Checked}, ask, [](const auto&) { return false; });
 }
 
 Result<std::vector<std::optional<Order>>> RoutedReader::orders(std::span<const OrderId> ids)
 {
+    std::int64_t seen = 0;
+    for (const OrderId id : ids)
+        seen = std::max(seen, m_reads.seen.of(id));
     auto found = routed(
-        ReadNeed::Checked, [&](ShardReader& reader) { return reader.orders(ids); },
+        {ReadNeed::Checked, seen}, [&](ShardReader& reader) { return reader.orders(ids); },
         [&](const auto& orders) {
             // What is missing may have been made a moment ago, by anybody.
             for (std::size_t i = 0; i < ids.size(); ++i)
@@ -108,7 +112,7 @@ Result<std::vector<std::optional<Order>>> RoutedReader::orders(std::span<const O
 Result<std::vector<Order>> RoutedReader::ordersByNumber(std::string_view number)
 {
     return routed(
-        ReadNeed::Checked, [&](ShardReader& reader) { return reader.ordersByNumber(number); },
+        {ReadNeed::Checked}, [&](ShardReader& reader) { return reader.ordersByNumber(number); },
         [&](const auto& orders) {
             return orders->empty() || std::ranges::any_of(*orders, [&](const Order& order) {
                        return order.version < m_reads.seen.of(order.id);
@@ -119,7 +123,8 @@ Result<std::vector<Order>> RoutedReader::ordersByNumber(std::string_view number)
 Result<std::vector<Event>> RoutedReader::history(OrderId id)
 {
     return routed(
-        ReadNeed::Checked, [&](ShardReader& reader) { return reader.history(id); },
+        {ReadNeed::Checked, m_reads.seen.of(id)},
+        [&](ShardReader& reader) { return reader.history(id); },
         [&](const auto& events) {
             return events->empty() || events->back().version < m_reads.seen.of(id);
         });

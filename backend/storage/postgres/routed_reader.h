@@ -32,8 +32,12 @@ public:
     Result<void> scanManualActs(const std::function<bool(const ManualAct&)>& visit) override;
 
 private:
+    struct Wanted {
+        ReadNeed need = ReadNeed::Checked;
+        std::int64_t seenVersion = 0; ///< That the answer must have at least; 0: any.
+    };
     template <typename Ask, typename IsStale>
-    auto routed(ReadNeed need, const Ask& ask, const IsStale& isStale)
+    auto routed(const Wanted& wanted, const Ask& ask, const IsStale& isStale)
         -> decltype(ask(std::declval<ShardReader&>()));
     template <typename Ask>
     auto fromPrimary(const Ask& ask);

@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace orderdeck;
 using namespace std::chrono_literals;
 
@@ -80,7 +82,7 @@ private Q_SLOTS:
             // Sent again until it is known; what was written before answers for itself.
             QVERIFY(QTest::qWaitFor(
                 [&] { return (verdict = submit(request)).kind == VerdictKind::Applied; }, 20'000));
-            QCOMPARE(eventsOf(request), 1);
+            QCOMPARE(eventsOf(request), std::ptrdiff_t(1));
         }
         qInfo("%d connections were cut, %d requests were without an answer at first",
               m_gate->cuts() - before, unanswered);
@@ -94,11 +96,12 @@ private:
         wish.actor = {"web", Role::Service};
         return must(await<Verdict>([&](auto done) { m_service->submit(wish, done); }, soon()));
     }
-    int eventsOf(const std::string& request)
+    std::ptrdiff_t eventsOf(const std::string& request)
     {
-        return std::stoi(must(m_server->runSql(
-            m_server->nodes().front(),
-            "SELECT count(*) FROM orderdeck.events WHERE request_id = '" + request + "'", soon())));
+        const auto events = must(awaitResult<std::vector<Event>>(
+            [&](auto done) { m_service->history(m_order, std::move(done)); }, soon()));
+        return std::count_if(events.begin(), events.end(),
+                             [&](const Event& event) { return event.requestId == request; });
     }
 
     QTemporaryDir m_folder;

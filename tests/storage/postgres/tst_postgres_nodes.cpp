@@ -99,6 +99,14 @@ private Q_SLOTS:
         const OrderId order = create(1);
         for (const int node : {1, 2})
             QVERIFY(eventually([&] { return hasOrder(node, order); }, 10s));
+        // A replica that was behind a moment ago is left alone for a pause.
+        QVERIFY(eventually(
+            [&] {
+                const std::int64_t before = readsOf(*m_store, "replica");
+                (void)read(order);
+                return readsOf(*m_store, "replica") > before;
+            },
+            10s));
         const std::int64_t replicas = readsOf(*m_store, "replica");
         const std::int64_t primary = readsOf(*m_store, "primary");
         const int reads = 1000;
