@@ -104,8 +104,8 @@ struct ShardStatus {
     SeriesView writes;                  ///< Events written.
     SeriesView commitP99;               ///< Milliseconds.
     ShardFacts facts;
-    std::vector<NodeStatus> nodes;  ///< Its servers; none where it is a file.
-    std::string failoverWarning;    ///< What a failover would lose; empty: nothing.
+    std::vector<NodeStatus> nodes; ///< Its servers; none where it is a file.
+    std::string failoverWarning;   ///< What a failover would lose; empty: nothing.
 };
 
 /// What the generator is doing; absent without one.

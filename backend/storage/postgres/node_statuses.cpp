@@ -6,7 +6,8 @@ namespace {
 void addView(NodeStatus& status, const NodeView& view)
 {
     status.name = view.name;
-    // Who does not answer is shown so at once; what it was trusted with ends when its evidence does.
+    // Who does not answer is shown so at once; what it was trusted with ends when its evidence
+    // does.
     status.role = name(view.reachable ? view.role : NodeRole::Silent);
     status.note = view.note.empty() ? view.error : view.note;
     status.inRotation = view.rotation.rotation == Rotation::In;
